@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Lower-case hex of bytes. */
+export function toHex(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 1) text += hexOfByte[bytes[i] as number];
+  return text;
+}
+
+/** Bytes of lower-case hex, or undefined for anything else. */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/** Base64 with padding (RFC 4648 §4). */
+export function toBase64(bytes: Uint8Array): string {
+  const text = encode(bytes, BASE64);
+  return text + "=".repeat((4 - (text.length % 4)) % 4);
+}
+
+/** Bytes of canonical padded base64, or undefined: other lengths, characters or non-zero spare bits are refused. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0) return undefined;
+  const bytes = decode(text.replace(/={1,2}$/, ""), BASE64);
+  return bytes !== undefined && toBase64(bytes) === text ? bytes : undefined;
+}
+
+/** Base64url without padding (RFC 4648 §5). */
+export function toBase64Url(bytes: Uint8Array): string {
+  return encode(bytes, BASE64URL);
+}
+
+/** Bytes of canonical unpadded base64url, or undefined. */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  const bytes = decode(text, BASE64URL);
+  return bytes !== undefined && toBase64Url(bytes) === text ? bytes : undefined;
+}
+
+function encode(bytes: Uint8Array, alphabet: string): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += (alphabet[word >> 18] as string) + (alphabet[(word >> 12) & 63] as string);
+    if (left > 1) text += alphabet[(word >> 6) & 63];
+    if (left > 2) text += alphabet[word & 63];
+  }
+  return text;
+}
+
+function decode(text: string, alphabet: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let at = 0;
+  let word = 0;
+  let bits = 0;
+  for (const character of text) {
+    const six = alphabet.indexOf(character);
+    if (six < 0) return undefined;
+    word = ((word << 6) | six) & 0xfff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (word >> bits) & 0xff;
+    }
+  }
+  return bytes;
+}
+
+/** Joins byte strings: the `||` of docs/formats.md. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** True when both have the same bytes. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
