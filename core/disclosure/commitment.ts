@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { canonicalBytes, canonicalize } from "../canonical/canonical-json.ts";
+import { toHex } from "../canonical/encoding.ts";
+import { DomainError } from "../errors.ts";
+import { inclusionPath, rootFromPath } from "../merkle/inclusion.ts";
+import { type NodeReader, nodesOf, rangeRoot, treeLevels } from "../merkle/tree.ts";
+import {
+  disclosureString,
+  factLeaf,
+  readDisclosureString,
+  SALT_BYTES,
+  type SaltedFact,
+} from "./disclosure-string.ts";
+import type { Fact } from "./fact.ts";
+
+/** What a disclosure commits to: its facts in leaf order and the tree over them (docs/formats.md §2). */
+export interface Commitment {
+  readonly facts: readonly CommittedFact[];
+  readonly factsRoot: string;
+  readonly nodes: NodeReader;
+}
+
+export interface CommittedFact {
+  readonly fact: Fact;
+  readonly disclosure: string;
+  /** leaf hash in hex, the fact's id */
+  readonly leaf: string;
+}
+
+/** One fact shown to a third party, with the siblings that lead to the root. */
+export interface ShownFact {
+  readonly index: number;
+  readonly disclosure: string;
+  readonly siblings: readonly string[];
+}
+
+/** Canonical text of [metric, period, dimensions]: what may stand only once in a disclosure. */
+export function factKey(fact: Pick<Fact, "metric" | "period" | "dimensions">): string {
+  return canonicalize([fact.metric, fact.period, fact.dimensions]);
+}
+
+/** Salt of one fact, from the disclosure's 32-byte secret: HMAC-SHA-256 of the fact key, first 16 bytes. */
+export function saltOf(secret: Uint8Array, fact: Fact): Uint8Array {
+  return hmac(sha256, secret, canonicalBytes([fact.metric, fact.period, fact.dimensions])).slice(
+    0,
+    SALT_BYTES,
+  );
+}
+
+/** Commits to facts; the order given does not matter. Throws BAD_INPUT where two facts have the same key. */
+export function commitFacts(salted: readonly SaltedFact[]): Commitment {
+  const keyed = salted.map((entry) => ({
+    entry,
+    key: canonicalBytes([entry.fact.metric, entry.fact.period, entry.fact.dimensions]),
+  }));
+  keyed.sort((a, b) => compareBytes(a.key, b.key));
+  const twin = keyed.find(({ key }, i) => i > 0 && compareBytes(key, keyed[i - 1]?.key ?? key) === 0);
+  if (twin !== undefined) {
+    throw new DomainError(
+      "BAD_INPUT",
+      `facts: expected each metric, period and dimensions once, got ${factKey(twin.entry.fact)} twice`,
+    );
+  }
+  const leaves: Uint8Array[] = [];
+  const facts = keyed.map(({ entry }) => {
+    const disclosure = disclosureString(entry);
+    const leaf = factLeaf(disclosure);
+    leaves.push(leaf);
+    return { fact: entry.fact, disclosure, leaf: toHex(leaf) };
+  });
+  const nodes = nodesOf(treeLevels(leaves));
+  return { facts, factsRoot: toHex(rangeRoot(0, leaves.length, nodes)), nodes };
+}
+
+/** The proof for the fact at an index of a commitment. */
+export function showFact({ facts, nodes }: Commitment, index: number): ShownFact {
+  const shown = facts[index];
+  if (shown === undefined)
+    throw new DomainError("INVARIANT", `expected an index below ${facts.length}, got ${index}`);
+  return {
+    index,
+    disclosure: shown.disclosure,
+    siblings: inclusionPath(index, facts.length, nodes).map(toHex),
+  };
+}
+
+/** The fact that is shown, when it leads to the root; undefined otherwise. Throws BAD_INPUT for an unreadable disclosure. */
+export function provenFact(
+  shown: { readonly index: number; readonly disclosure: string; readonly siblings: readonly Uint8Array[] },
+  commitment: { readonly factsRoot: string; readonly factCount: number },
+): Fact | undefined {
+  const { fact } = readDisclosureString(shown.disclosure);
+  const leaf = factLeaf(shown.disclosure);
+  const root = rootFromPath({ leaf, index: shown.index, size: commitment.factCount, path: shown.siblings });
+  return root !== undefined && toHex(root) === commitment.factsRoot ? fact : undefined;
+}
+
+/** Order of unsigned bytes. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i += 1) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
