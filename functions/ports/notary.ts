@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the contract holds now. */
+export interface NotaryState {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly epoch: number;
+  readonly threshold: number;
+  /** lower-case 0x addresses, in the order of the signer bits */
+  readonly members: readonly string[];
+}
+
+export interface SignedTransaction {
+  readonly hash: string;
+  readonly raw: string;
+  readonly nonce: number;
+}
+
+export interface MinedAnchor {
+  readonly transaction: string;
+  readonly block: number;
+  readonly blockHash: string;
+  /** RFC 3339, from the block's own time */
+  readonly at: string;
+  /** index of the Anchored event among the block's logs */
+  readonly logIndex: number;
+  readonly succeeded: boolean;
+}
+
+/** The Notary contract on one chain. Everything a node says is decoded strictly; an unreachable node is UNAVAILABLE. */
+export interface Notary {
+  /** CAIP-2 */
+  readonly chain: string;
+  readonly contract: string;
+  state(): Promise<NotaryState>;
+  /** EIP-712 digest that members sign; 32 bytes. */
+  anchorDigest(head: {
+    readonly size: number;
+    readonly root: Uint8Array;
+    readonly epoch: number;
+  }): Uint8Array;
+  /** Call data of `anchor`; signatures by member index, 65 bytes each. */
+  encodeAnchor(anchor: {
+    readonly size: number;
+    readonly root: Uint8Array;
+    readonly proof: readonly Uint8Array[];
+    readonly signatures: readonly { readonly member: number; readonly signature: Uint8Array }[];
+  }): string;
+  /** Nonce of the relayer's next transaction, not counting those still waiting. */
+  nextNonce(): Promise<number>;
+  /** Signs but does not send; `bump` counts the replacements so far, each raises both fee caps by 12.5 % at least. */
+  sign(callData: string, nonce: number, bump: number): Promise<SignedTransaction>;
+  /** Hands a raw transaction to the node; one it already knows is fine. */
+  send(raw: string): Promise<void>;
+  /** The transaction where the chain has it now, whether it succeeded or not. */
+  mined(hash: string): Promise<MinedAnchor | undefined>;
+  /** True when this block is still the chain's own and final by the chain's rule. */
+  isFinal(block: number, blockHash: string): Promise<boolean>;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Keeps bytes under keys such as `log/tile/0/000`. A write is durable and whole when the promise settles; a reader sees
+ * the old bytes or the new ones, never a mixture. Keys have only [A-Za-z0-9._/-] and no `..` segment; anything else is
+ * an INVARIANT DomainError.
+ */
+export interface ObjectStore {
+  /** Writes or replaces. */
+  put(key: string, bytes: Uint8Array, mediaType: string): Promise<void>;
+  /** Writes where nothing stands yet; false, and nothing changed, where something does. */
+  putIfAbsent(key: string, bytes: Uint8Array, mediaType: string): Promise<boolean>;
+  get(key: string): Promise<Uint8Array | undefined>;
+}
