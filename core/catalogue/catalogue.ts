@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Decimal, parseDecimal } from "../decimal/decimal.ts";
+import { type Decoder, list, nullable, object, oneOf, text } from "../decode/decoder.ts";
+import { DomainError } from "../errors.ts";
+import { createUnitTable, type UnitTable } from "../units/unit-table.ts";
+import { nearest } from "./nearest.ts";
+
+export const FRAMEWORKS = [
+  "ESRS_2023",
+  "ESRS_2026",
+  "VSME",
+  "IFRS_S2",
+  "GRI",
+  "HKEX_C2",
+  "CN_EXCHANGES",
+  "MOF_CN",
+  "SFDR",
+] as const;
+export const PILLARS = ["E", "S", "G"] as const;
+export const PERIOD_TYPES = ["INSTANT", "DURATION"] as const;
+export const METRIC_DATA_TYPES = [
+  "DECIMAL",
+  "INTEGER",
+  "PERCENT",
+  "MONETARY",
+  "GHG_EMISSIONS",
+  "ENERGY",
+  "MASS",
+  "VOLUME",
+  "AREA",
+  "DURATION",
+  "BOOLEAN",
+  "ENUM",
+  "TEXT",
+] as const;
+export const SEVERITIES = ["ERROR", "WARNING", "HINT"] as const;
+
+export type Framework = (typeof FRAMEWORKS)[number];
+export type Pillar = (typeof PILLARS)[number];
+export type PeriodType = (typeof PERIOD_TYPES)[number];
+export type MetricDataType = (typeof METRIC_DATA_TYPES)[number];
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One text in both languages of the register. */
+export interface Bilingual {
+  readonly en: string;
+  readonly zh: string;
+}
+
+export interface FrameworkReference {
+  readonly framework: Framework;
+  readonly reference: string;
+}
+
+/** One thing a company can report. Units hold CUR where a currency (`iso4217:USD`) stands in a fact. */
+export interface Metric {
+  readonly id: string;
+  readonly slug: string;
+  readonly pillar: Pillar;
+  readonly topic: string;
+  readonly labels: Bilingual;
+  readonly dataType: MetricDataType;
+  /** canonical unit; null for metrics that are not numbers */
+  readonly unit: string | null;
+  readonly allowedUnits: readonly string[];
+  /** bounds in the canonical unit, both included; null for metrics that are not numbers */
+  readonly range: { readonly min: Decimal | null; readonly max: Decimal | null } | null;
+  readonly periodType: PeriodType;
+  readonly dimensions: readonly string[];
+  readonly references: readonly FrameworkReference[];
+  /** ids of rules that concern the metric, also of those that are not checked yet */
+  readonly rules: readonly string[];
+}
+
+export interface RuleDefinition {
+  readonly id: string;
+  readonly group: string;
+  readonly severity: Severity;
+  readonly statement: Bilingual;
+}
+
+/** What can be reported, in which units, under which rules. */
+export interface Catalogue {
+  readonly version: string;
+  readonly ruleSetVersion: string;
+  readonly metrics: readonly Metric[];
+  readonly rules: readonly RuleDefinition[];
+  readonly units: UnitTable;
+  metric(slug: string): Metric | undefined;
+  rule(id: string): RuleDefinition | undefined;
+  /** The rules of a metric that are checked today. */
+  rulesOf(metric: Metric): readonly RuleDefinition[];
+  /** The known slug closest to a misspelt one. */
+  nearestMetric(slug: string): string | undefined;
+  /** The closest unit, looked for among a metric's own units first. */
+  nearestUnit(unit: string, metric?: Metric): string | undefined;
+}
+
+const RULE_ID = text(20, /^R-[A-Z]{2,4}-[0-9]{2}$/, "a rule id such as R-GHG-01");
+const SLUG = text(64, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "a slug such as ghg-scope1");
+const BILINGUAL = object({ en: text(500, /\S/), zh: text(500, /\S/) });
+const UNIT = text(40, /\S/);
+const BOUND: Decoder<Decimal> = (value, path) => {
+  const bound = typeof value === "string" ? parseDecimal(value) : undefined;
+  if (bound === undefined) throw new DomainError("BAD_INPUT", `${path}: expected a decimal string`);
+  return bound;
+};
+const METRICS_FORM = object({
+  version: text(20, /\S/),
+  metrics: list(
+    object({
+      id: text(8, /^M[0-9]{3,6}$/),
+      slug: SLUG,
+      pillar: oneOf(PILLARS),
+      topic: text(40, /^[a-z][a-z-]*$/),
+      labels: BILINGUAL,
+      dataType: oneOf(METRIC_DATA_TYPES),
+      unit: nullable(UNIT),
+      allowedUnits: list(UNIT, 40),
+      range: nullable(object({ min: nullable(BOUND), max: nullable(BOUND) })),
+      periodType: oneOf(PERIOD_TYPES),
+      dimensions: list(text(40, /^[a-z][A-Za-z0-9]*$/), 20),
+      references: list(object({ framework: oneOf(FRAMEWORKS), reference: text(100, /\S/) }), 20),
+      rules: list(RULE_ID, 20),
+    }),
+    5_000,
+  ),
+});
+const RULES_FORM = object({
+  version: text(20, /\S/),
+  rules: list(
+    object({ id: RULE_ID, group: text(40), severity: oneOf(SEVERITIES), statement: BILINGUAL }),
+    1_000,
+  ),
+});
+const CATALOGUE_FORM = object({
+  metrics: METRICS_FORM,
+  rules: RULES_FORM,
+  units: (value: unknown): unknown => value,
+});
+
+/** Reads `{metrics, rules, units}`, the three files of schema/catalogue; throws BAD_INPUT on anything malformed. */
+export function createCatalogue(data: unknown): Catalogue {
+  const decoded = CATALOGUE_FORM(data, "catalogue");
+  const units = createUnitTable(decoded.units);
+  const metrics = decoded.metrics.metrics;
+  const rules = decoded.rules.rules;
+  const bySlug = byKey(metrics, "slug");
+  const byRuleId = byKey(rules, "id");
+  byKey(metrics, "id");
+  for (const metric of metrics) checkUnits(metric, units);
+  return {
+    version: decoded.metrics.version,
+    ruleSetVersion: decoded.rules.version,
+    metrics,
+    rules,
+    units,
+    metric: (slug) => bySlug.get(slug),
+    rule: (id) => byRuleId.get(id),
+    rulesOf: (metric) => metric.rules.flatMap((id) => byRuleId.get(id) ?? []),
+    nearestMetric: (slug) => nearest(slug, bySlug.keys()),
+    nearestUnit: (unit, metric) => nearest(unit, metric?.allowedUnits ?? []) ?? nearest(unit, units.patterns),
+  };
+}
+
+function checkUnits({ slug, unit, allowedUnits, range }: Metric, units: UnitTable): void {
+  const unknown = allowedUnits.find((id) => !units.patterns.includes(id));
+  if (unknown !== undefined)
+    throw new DomainError("BAD_INPUT", `metric ${slug}: unit ${unknown} is not in the units`);
+  const isNumber = unit !== null && range !== null && allowedUnits.includes(unit);
+  const isText = unit === null && range === null && allowedUnits.length === 0;
+  if (!isNumber && !isText)
+    throw new DomainError(
+      "BAD_INPUT",
+      `metric ${slug}: unit, allowedUnits and range must all be given or all absent`,
+    );
+}
+
+function byKey<K extends string, T extends { readonly [key in K]: string }>(
+  items: readonly T[],
+  key: K,
+): Map<string, T> {
+  const map = new Map(items.map((item) => [item[key], item]));
+  if (map.size !== items.length) throw new DomainError("BAD_INPUT", `catalogue: a ${key} is listed twice`);
+  return map;
+}

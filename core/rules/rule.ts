@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalogue, Framework, Severity } from "../catalogue/catalogue.ts";
+import type { Period } from "./calendar.ts";
+import type { FactIndex } from "./fact-index.ts";
+import type { Finding } from "./finding.ts";
+
+export const GWP_SETS = ["AR4", "AR5", "AR6"] as const;
+export const CONSOLIDATION_APPROACHES = ["EQUITY_SHARE", "FINANCIAL_CONTROL", "OPERATIONAL_CONTROL"] as const;
+export type GwpSet = (typeof GWP_SETS)[number];
+export type ConsolidationApproach = (typeof CONSOLIDATION_APPROACHES)[number];
+
+/** A company stands by what this rule questions, and says why. */
+export interface AcceptedWarning {
+  readonly rule: string;
+  readonly because: string;
+}
+
+/** What rules may know besides the facts. */
+export interface RuleContext {
+  readonly catalogue: Catalogue;
+  readonly gwpSet: GwpSet;
+  readonly boundary: ConsolidationApproach;
+  readonly frameworks: readonly Framework[];
+  readonly period: Period;
+  readonly acceptedWarnings: readonly AcceptedWarning[];
+}
+
+/** What a rule reports; its id and, unless it says otherwise, its severity come from the catalogue. */
+export interface Report extends Omit<Finding, "rule" | "severity" | "acceptedBecause"> {
+  readonly severity?: Severity;
+}
+
+/** One rule as code. docs/rules.md says how to add one. */
+export interface RuleCheck {
+  readonly id: string;
+  check(facts: FactIndex, context: RuleContext): readonly Report[];
+}
