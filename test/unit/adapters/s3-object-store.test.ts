@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import { S3Client } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { createS3ObjectStore } from "../../../functions/adapters/s3/object-store.ts";
+import { type WireAnswer, type WireRequest, wire } from "../../fixtures/aws-wire.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const failure = (statusCode: number, code: string): WireAnswer => ({
+  statusCode,
+  headers: { "content-type": "application/xml" },
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`,
+});
+
+/** As much of S3 as the store uses: objects by bucket and key, and the condition of a write. */
+function memoryS3() {
+  const objects = new Map<string, Uint8Array>();
+  const answer = ({ method, hostname, path, headers, body }: WireRequest): WireAnswer => {
+    const place = `${hostname.split(".")[0]}${path}`;
+    if (method === "GET") {
+      const found = objects.get(place);
+      return found === undefined ? failure(404, "NoSuchKey") : { statusCode: 200, body: found };
+    }
+    if (headers["if-none-match"] === "*" && objects.has(place)) return failure(412, "PreconditionFailed");
+    objects.set(place, body);
+    return { statusCode: 200 };
+  };
+  return { objects, answer };
+}
+
+function storeOver(answer: (request: WireRequest) => WireAnswer) {
+  const client = new S3Client({ ...wire(answer), requestChecksumCalculation: "WHEN_REQUIRED" });
+  return createS3ObjectStore({ client, publicBucket: "open", privateBucket: "closed" });
+}
+
+describe("S3 object store", () => {
+  it("gives back the bytes it was given last", async () => {
+    const store = storeOver(memoryS3().answer);
+
+    await store.put("log/checkpoint", bytes("one"), "text/plain");
+    await store.put("log/checkpoint", bytes("two"), "text/plain");
+
+    expect(await store.get("log/checkpoint")).toEqual(bytes("two"));
+  });
+
+  it("answers undefined for a key where nothing stands", async () => {
+    const store = storeOver(memoryS3().answer);
+
+    expect(await store.get("certificates/none.pdf")).toBeUndefined();
+  });
+
+  it("lets only the first conditional write of a key win", async () => {
+    const store = storeOver(memoryS3().answer);
+
+    const first = await store.putIfAbsent("staging/1", bytes("one"), "text/plain");
+    const second = await store.putIfAbsent("staging/1", bytes("two"), "text/plain");
+
+    expect([first, second]).toEqual([true, false]);
+    expect(await store.get("staging/1")).toEqual(bytes("one"));
+  });
+
+  it.each([
+    ["log/tile/0/000", "open/log/tile/0/000"],
+    ["disclosures/a/b.json", "closed/disclosures/a/b.json"],
+    ["logs/x", "closed/logs/x"],
+    ["certificates/1.pdf", "closed/certificates/1.pdf"],
+  ])("keeps %s at %s", async (key, place) => {
+    const s3 = memoryS3();
+
+    await storeOver(s3.answer).put(key, bytes("x"), "text/plain");
+
+    expect([...s3.objects.keys()]).toEqual([place]);
+  });
+
+  it.each(["", "/a", "a/", "a//b", "a/../b", "..", "log/ü", "a b", "a".repeat(1025)])(
+    "refuses the key %j before asking S3",
+    async (key) => {
+      const s3 = memoryS3();
+
+      await expect(storeOver(s3.answer).put(key, bytes("x"), "text/plain")).rejects.toMatchObject({
+        code: "INVARIANT",
+      });
+      expect(s3.objects.size).toBe(0);
+    },
+  );
+
+  it.each([
+    [500, "InternalError"],
+    [503, "SlowDown"],
+    [409, "ConditionalRequestConflict"],
+  ])("says UNAVAILABLE when S3 answers %i %s", async (status, code) => {
+    const store = storeOver(() => failure(status, code));
+
+    await expect(store.putIfAbsent("a", bytes("x"), "text/plain")).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+    });
+    await expect(store.get("a")).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  });
+
+  it("lets a missing right through, which no caller can cure", async () => {
+    const store = storeOver(() => failure(403, "AccessDenied"));
+
+    await expect(store.get("a")).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+});
