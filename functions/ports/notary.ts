@@ -33,12 +33,6 @@ export interface Notary {
   readonly chain: string;
   readonly contract: string;
   state(): Promise<NotaryState>;
-  /** EIP-712 digest that members sign; 32 bytes. */
-  anchorDigest(head: {
-    readonly size: number;
-    readonly root: Uint8Array;
-    readonly epoch: number;
-  }): Uint8Array;
   /** Call data of `anchor`; signatures by member index, 65 bytes each. */
   encodeAnchor(anchor: {
     readonly size: number;
@@ -54,6 +48,8 @@ export interface Notary {
   send(raw: string): Promise<void>;
   /** The transaction where the chain has it now, whether it succeeded or not. */
   mined(hash: string): Promise<MinedAnchor | undefined>;
+  /** The block in which this root was anchored, by whomever; undefined where the chain has none. */
+  findAnchored(root: Uint8Array): Promise<MinedAnchor | undefined>;
   /** True when this block is still the chain's own and final by the chain's rule. */
   isFinal(block: number, blockHash: string): Promise<boolean>;
 }

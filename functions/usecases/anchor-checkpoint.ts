@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isDomainError } from "../../core/errors.ts";
+import type { AnchorRecord } from "../ports/anchor-store.ts";
+import type { MinedAnchor } from "../ports/notary.ts";
+import { type AnchorNeeds, planAnchor } from "./plan-anchor.ts";
+
+/** What one run did to the anchor of one contract. */
+export interface AnchorReport {
+  readonly record: AnchorRecord | undefined;
+  readonly changed: boolean;
+  /** why nothing moves, in words for the operator */
+  readonly waiting?: string;
+}
+
+const RESEND_AFTER_MS = 30_000;
+const MAX_REPLACEMENTS = 20;
+
+/**
+ * Takes the anchor of one contract one step further (docs/lifecycle.md): PLANNED → SIGNED → SENT → MINED → FINAL, back from
+ * MINED to SENT where the block was orphaned, OVERTAKEN where the contract has moved on. Every state is stored before the
+ * outside is touched, so a run that dies anywhere is continued by the next.
+ */
+export async function anchorCheckpoint(needs: AnchorNeeds): Promise<AnchorReport> {
+  const latest = await needs.anchors.latest(needs.notary.chain, needs.notary.contract);
+  switch (latest?.status) {
+    case undefined:
+    case "FINAL":
+    case "OVERTAKEN":
+      return startNext(latest, needs);
+    case "PLANNED":
+      return signAndSend(latest, await needs.notary.nextNonce(), needs);
+    case "SIGNED":
+    case "SENT":
+      return chase(latest, needs);
+    case "MINED":
+      return confirm(latest, needs);
+  }
+}
+
+async function startNext(latest: AnchorRecord | undefined, needs: AnchorNeeds): Promise<AnchorReport> {
+  const planning = await planAnchor(latest, needs);
+  if (planning === undefined) return { record: latest, changed: false };
+  if ("waiting" in planning) return { record: latest, changed: false, waiting: planning.waiting };
+  const { planned } = planning;
+  return planned.status === "PLANNED"
+    ? signAndSend(planned, await needs.notary.nextNonce(), needs)
+    : { record: planned, changed: true };
+}
+
+async function signAndSend(record: AnchorRecord, nonce: number, needs: AnchorNeeds): Promise<AnchorReport> {
+  const bump = record.transactions.filter((one) => one.nonce === nonce).length;
+  const transaction = { ...(await needs.notary.sign(record.callData, nonce, bump)), sentAt: null };
+  const signed = await advance(
+    record,
+    { status: "SIGNED", transactions: [...record.transactions, transaction] },
+    needs,
+  );
+  return signed === undefined ? { record, changed: false } : send(signed, needs);
+}
+
+/** Hands the current transaction to the node; a node that already has it is fine. */
+async function send(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
+  const current = record.transactions.at(-1);
+  if (current === undefined) return { record, changed: false };
+  try {
+    await needs.notary.send(current.raw);
+  } catch (error) {
+    // Refused, for example because the nonce is used up: the next run looks where it went before it signs another.
+    if (!isDomainError(error)) throw error;
+    return { record, changed: false, waiting: error.message };
+  }
+  const sentAt = new Date(needs.clock.nowMs()).toISOString();
+  const transactions = record.transactions.map((one) => (one === current ? { ...one, sentAt } : one));
+  const sent = await advance(record, { status: "SENT", transactions }, needs);
+  return { record: sent ?? record, changed: sent !== undefined };
+}
+
+/** Looks for every transaction that was ever sent; a replaced one may still be the one that counts. */
+async function chase(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
+  const found = await Promise.all(record.transactions.map(({ hash }) => needs.notary.mined(hash)));
+  const good = found.find((one) => one?.succeeded);
+  if (good !== undefined) return noteMined(record, good, needs);
+  if (found.some((one) => one !== undefined)) return overtaken(record, needs);
+  return resend(record, needs);
+}
+
+async function noteMined(
+  record: AnchorRecord,
+  { succeeded: _succeeded, ...mined }: MinedAnchor,
+  needs: AnchorNeeds,
+): Promise<AnchorReport> {
+  const next = await advance(record, { status: "MINED", mined }, needs);
+  return { record: next ?? record, changed: next !== undefined };
+}
+
+/** Our call was refused on chain: the contract has moved. Its own event for this root, if there is one, serves as well. */
+async function overtaken(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
+  const head = await needs.notary.findAnchored(rootOf(record));
+  if (head !== undefined) return noteMined(record, head, needs);
+  const next = await advance(record, { status: "OVERTAKEN" }, needs);
+  return { record: next ?? record, changed: next !== undefined };
+}
+
+async function resend(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
+  const current = record.transactions.at(-1);
+  const nonce = await needs.notary.nextNonce();
+  if (current === undefined || nonce > current.nonce) {
+    // The nonce went to another transaction, or the chain was rolled back and grew again: look once more, then sign anew.
+    const state = await needs.notary.state();
+    return state.size >= record.size ? overtaken(record, needs) : signAndSend(record, nonce, needs);
+  }
+  if (nonce < current.nonce) return signAndSend(record, nonce, needs);
+  const ageMs = current.sentAt === null ? 0 : needs.clock.nowMs() - Date.parse(current.sentAt);
+  if (current.sentAt === null) return send(record, needs);
+  if (ageMs < RESEND_AFTER_MS) return { record, changed: false };
+  return record.transactions.length > MAX_REPLACEMENTS
+    ? send(record, needs)
+    : signAndSend(record, nonce, needs);
+}
+
+async function confirm(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
+  if (record.mined === null) return { record, changed: false };
+  const now = await needs.notary.mined(record.mined.transaction);
+  if (now === undefined || !now.succeeded || now.blockHash !== record.mined.blockHash) {
+    const orphaned = await advance(record, { status: "SENT", mined: null }, needs);
+    return {
+      record: orphaned ?? record,
+      changed: orphaned !== undefined,
+      waiting: "the block with the anchor was orphaned",
+    };
+  }
+  if (!(await needs.notary.isFinal(now.block, now.blockHash))) return { record, changed: false };
+  const final = await advance(record, { status: "FINAL" }, needs);
+  return { record: final ?? record, changed: final !== undefined };
+}
+
+async function advance(
+  record: AnchorRecord,
+  change: Partial<AnchorRecord>,
+  { anchors }: AnchorNeeds,
+): Promise<AnchorRecord | undefined> {
+  const next: AnchorRecord = { ...record, ...change, revision: record.revision + 1 };
+  return (await anchors.put(next)) ? next : undefined;
+}
+
+function rootOf({ root }: AnchorRecord): Uint8Array {
+  return Uint8Array.from(root.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
+import { toHex } from "../../core/canonical/encoding.ts";
+import type { Catalogue } from "../../core/catalogue/catalogue.ts";
+import { commitFacts, factKey } from "../../core/disclosure/commitment.ts";
+import { DomainError } from "../../core/errors.ts";
+import { BOUNDARIES, type BoundaryApproach, FRAMEWORKS, type Framework } from "../../core/log/statement.ts";
+import { sha256 } from "../../core/merkle/hash.ts";
+import { type Period, periodText } from "../../core/rules/calendar.ts";
+import { hashedFindings } from "../../core/rules/finding.ts";
+import { readFacts } from "../../core/rules/read-facts.ts";
+import type { AcceptedWarning } from "../../core/rules/rule.ts";
+import { runRules } from "../../core/rules/run-rules.ts";
+import type { StatedFact } from "../../core/rules/stated-fact.ts";
+import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import { commitmentOf, type FactsDocument, type KeptFact, readFactsDocument } from "./facts-document.ts";
+
+/** What a preparer sends: SubmitDisclosureInput of schema/disclosure.graphql. */
+export interface SubmitDisclosureInput {
+  readonly idempotencyKey: string;
+  readonly organizationId: string;
+  readonly period: Period;
+  readonly frameworks: readonly Framework[];
+  readonly boundary: { readonly approach: BoundaryApproach; readonly note: string | null };
+  readonly gwpSet: "AR4" | "AR5" | "AR6";
+  readonly currency: string | null;
+  readonly facts: readonly StatedFact[];
+  readonly supersedes: string | null;
+  readonly acceptedWarnings: readonly AcceptedWarning[];
+  readonly dryRun: boolean;
+  /** DID of the client */
+  readonly submittedBy: string;
+}
+
+const MAX_KEY = 128;
+const MAX_NOTE = 1000;
+interface DraftNeeds {
+  readonly catalogue: Catalogue;
+  readonly disclosures: DisclosureStore;
+  readonly objects: ObjectStore;
+}
+
+/** A submission that could be read: its facts in leaf order with what the rules say, and the hash of all that was sent. */
+export interface Draft {
+  readonly document: FactsDocument;
+  readonly contentHash: string;
+}
+
+/** Throws BAD_INPUT naming the first field beside the facts that cannot be. */
+export function checkInput({
+  idempotencyKey,
+  boundary,
+  frameworks,
+  supersedes,
+}: SubmitDisclosureInput): void {
+  const problem = (field: string, expected: string) =>
+    new DomainError("BAD_INPUT", `${field}: expected ${expected}`, { path: field });
+  if (!/^[\x21-\x7e]+$/.test(idempotencyKey) || idempotencyKey.length > MAX_KEY) {
+    throw problem("idempotencyKey", `1 to ${MAX_KEY} visible ASCII characters`);
+  }
+  if (!BOUNDARIES.includes(boundary.approach))
+    throw problem("boundary.approach", `one of ${BOUNDARIES.join(", ")}`);
+  if ((boundary.note ?? "").length > MAX_NOTE)
+    throw problem("boundary.note", `at most ${MAX_NOTE} characters`);
+  if (frameworks.length === 0 || !frameworks.every((name) => FRAMEWORKS.includes(name))) {
+    throw problem("frameworks", `at least one of ${FRAMEWORKS.join(", ")}`);
+  }
+  if ((supersedes ?? "x").length > MAX_KEY) throw problem("supersedes", "the id of a disclosure");
+}
+
+/** Reads the facts and runs the rules over them. Throws BAD_INPUT or TOO_LARGE where they cannot be read. */
+export async function checkDraft(
+  input: SubmitDisclosureInput,
+  scope: string,
+  needs: DraftNeeds,
+): Promise<Draft> {
+  const restated = input.supersedes === null ? undefined : await leavesOf(input.supersedes, scope, needs);
+  const read = readFacts(input.facts, {
+    catalogue: needs.catalogue,
+    period: input.period,
+    currency: input.currency,
+    ...(restated === undefined ? {} : { restatedFact: (key: string) => restated.get(key) }),
+  });
+  const frameworks = sortedFrameworks(input.frameworks);
+  const findings = runRules(read.facts, {
+    catalogue: needs.catalogue,
+    gwpSet: input.gwpSet,
+    boundary: input.boundary.approach,
+    frameworks,
+    period: input.period,
+    acceptedWarnings: input.acceptedWarnings,
+  });
+  const kept = read.facts.map(
+    (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),
+  );
+  const document = { facts: inLeafOrder(kept), findings: hashedFindings([...read.findings, ...findings]) };
+  const { gwpSet, currency, supersedes, acceptedWarnings } = input;
+  const content = {
+    period: periodText(input.period),
+    frameworks,
+    boundary: { approach: input.boundary.approach, note: input.boundary.note },
+    gwpSet,
+    currency,
+    supersedes,
+    acceptedWarnings: acceptedWarnings.map(({ rule, because }) => ({ rule, because })),
+    facts: document.facts,
+  };
+  return { document, contentHash: toHex(sha256(canonicalBytes(content))) };
+}
+
+function inLeafOrder(kept: readonly KeptFact[]): readonly KeptFact[] {
+  const { facts } = commitFacts(kept.map(({ fact }) => ({ fact, salt: new Uint8Array(16) })));
+  const byKey = new Map(kept.map((one) => [factKey(one.fact), one]));
+  return facts.flatMap(({ fact }) => byKey.get(factKey(fact)) ?? []);
+}
+
+/** Leaf hash by fact key of the disclosure that is superseded; empty where it is not one of this scope. */
+async function leavesOf(
+  id: string,
+  scope: string,
+  { disclosures, objects }: DraftNeeds,
+): Promise<ReadonlyMap<string, string>> {
+  const record = await disclosures.find(id);
+  if (record === undefined || record.scope !== scope) return new Map();
+  const { facts } = commitmentOf(record, await readFactsDocument(record, objects));
+  return new Map(facts.map(({ fact, leaf }) => [factKey(fact), leaf]));
+}
+
+/** Frameworks as statements list them: distinct, in order. */
+export function sortedFrameworks(frameworks: readonly Framework[]): readonly Framework[] {
+  return [...new Set(frameworks)].sort();
+}

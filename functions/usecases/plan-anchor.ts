@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from "../../core/canonical/encoding.ts";
+import { DomainError, isDomainError } from "../../core/errors.ts";
+import type { VerifyEd25519 } from "../../core/log/checkpoint.ts";
+import { consistencyProof } from "../../core/merkle/consistency.ts";
+import type { AnchorRecord, AnchorStore } from "../ports/anchor-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LogStore } from "../ports/log-store.ts";
+import type { Member } from "../ports/member.ts";
+import type { Notary, NotaryState } from "../ports/notary.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import { withLogNodes } from "./log-tiles.ts";
+import { readNote } from "./serve-checkpoint.ts";
+import type { RegisterSettings } from "./settings.ts";
+import { witnessesOf } from "./witness-checkpoint.ts";
+
+export interface AnchorNeeds {
+  readonly settings: Pick<RegisterSettings, "witnessThreshold">;
+  readonly notary: Notary;
+  readonly anchors: AnchorStore;
+  readonly log: LogStore;
+  readonly objects: ObjectStore;
+  readonly members: readonly Member[];
+  readonly clock: Clock;
+  readonly verifyEd25519: VerifyEd25519;
+}
+
+/** Why nothing was planned, in words for the operator; undefined where there is simply nothing to anchor. */
+export type Planning = { readonly planned: AnchorRecord } | { readonly waiting: string } | undefined;
+
+interface Head {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+/**
+ * Plans to anchor the newest checkpoint. Fail-closed: it takes a quorum of witnesses and a quorum of the contract's members.
+ * `previous` is the newest record of this contract, if any; the plan takes its place where the size is the same.
+ */
+export async function planAnchor(previous: AnchorRecord | undefined, needs: AnchorNeeds): Promise<Planning> {
+  const head = await witnessedHead(needs);
+  if (head === undefined) return undefined;
+  if ("waiting" in head) return head;
+  const state = await needs.notary.state();
+  if (state.size > head.size) return undefined;
+  if (state.size === head.size) return adoptForeign(head, state, previous, needs);
+  const signed = await collectSignatures(head, state, needs);
+  if ("waiting" in signed) return signed;
+  const proof =
+    state.size === 0
+      ? []
+      : await withLogNodes(needs.objects, head.size, (read) => consistencyProof(state.size, head.size, read));
+  const callData = needs.notary.encodeAnchor({ ...head, proof, signatures: signed.signatures });
+  return store(
+    { ...blank(head, state, previous, needs), callData, signers: signed.signatures.length },
+    needs,
+  );
+}
+
+interface Waiting {
+  readonly waiting: string;
+}
+
+async function witnessedHead({
+  log,
+  objects,
+  members,
+  settings,
+  verifyEd25519,
+}: AnchorNeeds): Promise<Head | Waiting | undefined> {
+  const head = await log.head();
+  const published =
+    head === undefined || head.batch !== null ? undefined : await readNote(head.size, objects);
+  if (published === undefined) return undefined;
+  const keys = members.map(({ witnessKey }) => witnessKey);
+  const witnesses = witnessesOf(published.checkpoint, keys, verifyEd25519).length;
+  if (witnesses < settings.witnessThreshold) {
+    return {
+      waiting: `witnessed by ${witnesses} of ${members.length} members, ${settings.witnessThreshold} needed`,
+    };
+  }
+  return { size: published.checkpoint.size, root: published.checkpoint.root };
+}
+
+/** Somebody else anchored this very head: their transaction serves as well as ours. */
+async function adoptForeign(
+  head: Head,
+  state: NotaryState,
+  previous: AnchorRecord | undefined,
+  needs: AnchorNeeds,
+): Promise<Planning> {
+  if (previous?.size === head.size && previous.status !== "OVERTAKEN") return undefined;
+  if (toHex(state.root) !== toHex(head.root)) {
+    throw new DomainError("INVARIANT", `the contract holds another root at log size ${head.size}`, {
+      chain: needs.notary.chain,
+    });
+  }
+  const mined = await needs.notary.findAnchored(head.root);
+  if (mined === undefined)
+    return { waiting: `the contract holds size ${head.size}, but the node shows no event for it` };
+  const { succeeded: _succeeded, ...where } = mined;
+  return store(
+    { ...blank(head, state, previous, needs), status: "MINED", signers: state.threshold, mined: where },
+    needs,
+  );
+}
+
+function blank(
+  head: Head,
+  state: NotaryState,
+  previous: AnchorRecord | undefined,
+  { notary, clock }: AnchorNeeds,
+): AnchorRecord {
+  return {
+    chain: notary.chain,
+    contract: notary.contract,
+    size: head.size,
+    root: toHex(head.root),
+    status: "PLANNED",
+    revision: previous?.size === head.size ? previous.revision + 1 : 1,
+    fromSize: state.size,
+    signers: 0,
+    threshold: state.threshold,
+    plannedAt: new Date(clock.nowMs()).toISOString(),
+    callData: "0x",
+    transactions: [],
+    mined: null,
+  };
+}
+
+async function store(record: AnchorRecord, { anchors }: AnchorNeeds): Promise<Planning> {
+  return (await anchors.put(record)) ? { planned: record } : undefined;
+}
+
+interface MemberSignature {
+  readonly member: number;
+  readonly signature: Uint8Array;
+}
+
+async function collectSignatures(
+  head: Head,
+  state: NotaryState,
+  { members }: AnchorNeeds,
+): Promise<{ readonly signatures: readonly MemberSignature[] } | Waiting> {
+  const asked = await Promise.all(
+    members.map(async (member) => {
+      const index = state.members.indexOf(member.address);
+      return index < 0 ? undefined : signatureOf(member, index, head, state.epoch);
+    }),
+  );
+  const signatures = asked
+    .filter((one) => one !== undefined)
+    .sort((a, b) => a.member - b.member)
+    .slice(0, state.threshold);
+  if (signatures.length < state.threshold) {
+    return {
+      waiting: `${signatures.length} of ${state.members.length} members signed the anchor, ${state.threshold} needed`,
+    };
+  }
+  return { signatures };
+}
+
+async function signatureOf(
+  member: Member,
+  index: number,
+  head: Head,
+  epoch: number,
+): Promise<MemberSignature | undefined> {
+  try {
+    return { member: index, signature: await member.signAnchor({ ...head, epoch }) };
+  } catch (error) {
+    // A member that is down or has not seen this head yet is left out; the quorum decides.
+    if (!isDomainError(error)) throw error;
+    return undefined;
+  }
+}

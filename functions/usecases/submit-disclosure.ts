@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
+import { toBase64, toBase64Url, toHex } from "../../core/canonical/encoding.ts";
+import type { Catalogue } from "../../core/catalogue/catalogue.ts";
+import { commitFacts, saltOf } from "../../core/disclosure/commitment.ts";
+import type { Fact } from "../../core/disclosure/fact.ts";
+import { DomainError, isDomainError } from "../../core/errors.ts";
+import { receiptMessage } from "../../core/log/receipt.ts";
+import { type DisclosureStatement, statementBytes, statementHash } from "../../core/log/statement.ts";
+import { sha256 } from "../../core/merkle/hash.ts";
+import { periodText } from "../../core/rules/calendar.ts";
+import { type Finding, hashedFindings } from "../../core/rules/finding.ts";
+import { isAcceptable } from "../../core/rules/run-rules.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-store.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
+import type { Random } from "../ports/random.ts";
+import type { Signer } from "../ports/signer.ts";
+import { refuseContradiction } from "./contradiction.ts";
+import {
+  checkDraft,
+  checkInput,
+  type Draft,
+  type SubmitDisclosureInput,
+  sortedFrameworks,
+} from "./disclosure-draft.ts";
+import { type DisclosureIdentity, identifyDisclosure } from "./disclosure-identity.ts";
+import { type FactsDocument, factsDocumentBytes, readFactsDocument } from "./facts-document.ts";
+import { liveRecords } from "./live-records.ts";
+import type { RegisterSettings } from "./settings.ts";
+
+export interface SubmitDisclosureResult {
+  /** null when an ERROR finding refused it, or on a dry run */
+  readonly disclosure: DisclosureRecord | null;
+  readonly findings: readonly Finding[];
+  /** as hashed, in leaf order */
+  readonly facts: readonly Fact[];
+}
+
+export interface SubmitNeeds {
+  readonly settings: RegisterSettings;
+  readonly catalogue: Catalogue;
+  readonly organizations: OrganizationStore;
+  readonly disclosures: DisclosureStore;
+  readonly objects: ObjectStore;
+  /** Ed25519, the log's own key */
+  readonly logSigner: Signer;
+  /** C2SP key id of the log, as receipts name it */
+  readonly logKeyId: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const ATTEMPTS = 8;
+
+/**
+ * Checks a disclosure and accepts it: facts are durable first, then one conditional write puts the record and its log
+ * statement, so a crash leaves either nothing that counts or an accepted disclosure. Throws BAD_INPUT, CONFLICT, NOT_FOUND;
+ * ERROR findings are answered, not thrown.
+ */
+export async function submitDisclosure(
+  input: SubmitDisclosureInput,
+  needs: SubmitNeeds,
+): Promise<SubmitDisclosureResult> {
+  checkInput(input);
+  const organization = await needs.organizations.find(input.organizationId);
+  if (organization === undefined) {
+    throw new DomainError(
+      "NOT_FOUND",
+      `organization: expected a registered one, got "${input.organizationId.slice(0, 80)}"`,
+    );
+  }
+  const identity = identifyDisclosure({
+    organizationId: organization.id,
+    idempotencyKey: input.idempotencyKey,
+    period: periodText(input.period),
+    boundary: input.boundary.approach,
+  });
+  const draft = await checkDraft(input, identity.scope, needs);
+  if (input.dryRun) return answer(null, draft.document);
+  for (let attempt = 1; ; attempt += 1) {
+    const earlier = await findEarlier(identity, draft, needs);
+    if (earlier !== undefined) return earlier;
+    if (!isAcceptable(draft.document.findings)) return answer(null, draft.document);
+    const record = await prepareRecord(input, organization, identity, draft, needs);
+    if (await isInserted(record, needs, attempt === ATTEMPTS)) return answer(record, draft.document);
+  }
+}
+
+/** False when somebody took the version in between: the newcomer may contradict this one, or be this very submission. */
+async function isInserted(
+  record: DisclosureRecord,
+  { disclosures }: SubmitNeeds,
+  isLastTry: boolean,
+): Promise<boolean> {
+  try {
+    await disclosures.insert(record);
+    return true;
+  } catch (error) {
+    if (isLastTry || !isDomainError(error) || error.code !== "CONFLICT") throw error;
+    return false;
+  }
+}
+
+function answer(
+  disclosure: DisclosureRecord | null,
+  { facts, findings }: FactsDocument,
+): SubmitDisclosureResult {
+  return { disclosure, findings, facts: facts.map(({ fact }) => fact) };
+}
+
+/** The first answer to the same submission; CONFLICT where the same key came with other content. */
+async function findEarlier(
+  { id, idempotencyHash }: DisclosureIdentity,
+  { contentHash }: Draft,
+  { disclosures, objects }: SubmitNeeds,
+): Promise<SubmitDisclosureResult | undefined> {
+  const earlier = (await disclosures.find(id)) ?? (await disclosures.findByIdempotencyHash(idempotencyHash));
+  if (earlier === undefined) return undefined;
+  if (earlier.contentHash !== contentHash) {
+    throw new DomainError(
+      "CONFLICT",
+      "idempotencyKey: expected the content this key was first used with, got other content",
+      {
+        disclosure: earlier.id,
+      },
+    );
+  }
+  const document = await readFactsDocument(earlier, objects);
+  return { disclosure: earlier, findings: document.findings, facts: document.facts.map(({ fact }) => fact) };
+}
+
+async function prepareRecord(
+  input: SubmitDisclosureInput,
+  organization: Organization,
+  identity: DisclosureIdentity,
+  draft: Draft,
+  needs: SubmitNeeds,
+): Promise<DisclosureRecord> {
+  const scope = await needs.disclosures.findScope(identity.scope);
+  await refuseContradiction(input.supersedes, draft.document, liveRecords(scope), needs.objects);
+  const secret = needs.random.bytes(32);
+  const statement = statementOf(
+    input,
+    organization,
+    identity.id,
+    scope.length + 1,
+    draft.document,
+    secret,
+    needs,
+  );
+  const bytes = statementBytes(statement);
+  const hash = toHex(statementHash(bytes));
+  const documentKey = `disclosures/${identity.id}/${draft.contentHash}.json`;
+  // Durable before the record that names it; a crash here leaves an object nothing refers to.
+  await needs.objects.put(documentKey, factsDocumentBytes(draft.document), "application/json");
+  return {
+    id: identity.id,
+    organizationId: organization.id,
+    scope: identity.scope,
+    version: statement.version,
+    period: statement.period,
+    frameworks: statement.frameworks,
+    boundary: { approach: input.boundary.approach, note: input.boundary.note },
+    gwpSet: input.gwpSet,
+    currency: input.currency,
+    factsRoot: statement.factsRoot,
+    factCount: statement.factCount,
+    statement: new TextDecoder().decode(bytes),
+    statementHash: hash,
+    findings: { errors: statement.rules.errors, warnings: statement.rules.warnings },
+    documentKey,
+    saltSecret: toBase64Url(secret),
+    idempotencyHash: identity.idempotencyHash,
+    contentHash: draft.contentHash,
+    supersedes: input.supersedes,
+    submittedAt: statement.submittedAt,
+    submittedBy: input.submittedBy,
+    receipt: await signReceipt(hash, statement.submittedAt, needs),
+    approval: organization.fourEyes ? "AWAITING" : "APPROVED",
+    rejectedBecause: null,
+    logIndex: null,
+    certificateSerial: null,
+    revokedAt: null,
+  };
+}
+
+function statementOf(
+  input: SubmitDisclosureInput,
+  organization: Organization,
+  id: string,
+  version: number,
+  { facts, findings }: FactsDocument,
+  secret: Uint8Array,
+  { catalogue, clock }: SubmitNeeds,
+): DisclosureStatement {
+  const commitment = commitFacts(facts.map(({ fact }) => ({ fact, salt: saltOf(secret, fact) })));
+  return {
+    v: 1,
+    type: "disclosure",
+    id,
+    organization: organization.did,
+    period: periodText(input.period),
+    frameworks: sortedFrameworks(input.frameworks),
+    boundary: input.boundary.approach,
+    version,
+    supersedes: input.supersedes,
+    factsRoot: commitment.factsRoot,
+    factCount: commitment.facts.length,
+    rules: {
+      set: catalogue.ruleSetVersion,
+      errors: 0,
+      warnings: findings.filter(({ severity }) => severity === "WARNING").length,
+      findingsHash: toHex(sha256(canonicalBytes(hashedFindings(findings)))),
+    },
+    submittedAt: new Date(clock.nowMs()).toISOString(),
+  };
+}
+
+async function signReceipt(hash: string, issuedAt: string, { settings, logSigner, logKeyId }: SubmitNeeds) {
+  const { origin, maxMergeDelaySeconds } = settings;
+  const message = receiptMessage({ origin, statementHash: hash, issuedAt, maxMergeDelaySeconds });
+  const [signature = new Uint8Array()] = await logSigner.sign([message]);
+  return { issuedAt, maxMergeDelaySeconds, keyId: logKeyId, signature: toBase64(signature) };
+}

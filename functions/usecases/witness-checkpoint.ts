@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { equalBytes } from "../../core/canonical/encoding.ts";
+import { isDomainError } from "../../core/errors.ts";
+import {
+  type Checkpoint,
+  cosignedAt,
+  formatCheckpoint,
+  type NoteSignature,
+  readCheckpoint,
+  type VerifyEd25519,
+} from "../../core/log/checkpoint.ts";
+import { readVerifierKey } from "../../core/log/verifier-key.ts";
+import { consistencyProof } from "../../core/merkle/consistency.ts";
+import type { LogStore } from "../ports/log-store.ts";
+import type { CosignAnswer, Member } from "../ports/member.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import { noteKey, withLogNodes } from "./log-tiles.ts";
+import { readNote, serveCheckpoint } from "./serve-checkpoint.ts";
+
+export interface WitnessNeeds {
+  readonly log: LogStore;
+  readonly objects: ObjectStore;
+  readonly members: readonly Member[];
+  readonly verifyEd25519: VerifyEd25519;
+}
+
+/** How many members have seen the newest checkpoint; `changed` where this run added a cosignature. */
+export interface Witnessed {
+  readonly size: number;
+  readonly witnesses: number;
+  readonly members: number;
+  readonly changed: boolean;
+  /** why a member did not cosign, by its name */
+  readonly absent: Readonly<Record<string, string>>;
+}
+
+// A member's answer may be out of date once, when another run asked it at the same time; more often is its fault.
+const TRIES = 3;
+
+/**
+ * Asks every member that has not yet cosigned the newest checkpoint. Fail-open: the checkpoint is served with whatever
+ * cosignatures there are; whether they suffice is decided where it is anchored.
+ */
+export async function witnessCheckpoint(needs: WitnessNeeds): Promise<Witnessed | undefined> {
+  const head = await needs.log.head();
+  const published =
+    head === undefined || head.batch !== null ? undefined : await readNote(head.size, needs.objects);
+  if (published === undefined) return undefined;
+  const { checkpoint, note } = published;
+  const missing = needs.members.filter((member) => !hasSigned(checkpoint, member, needs.verifyEd25519));
+  const asked = await Promise.all(missing.map((member) => askMember(member, checkpoint, note, needs)));
+  const added = asked.flatMap(({ signature }) => signature ?? []);
+  if (added.length > 0)
+    await keep({ ...checkpoint, signatures: [...checkpoint.signatures, ...added] }, needs.objects);
+  return {
+    size: checkpoint.size,
+    witnesses: needs.members.length - missing.length + added.length,
+    members: needs.members.length,
+    changed: added.length > 0,
+    absent: Object.fromEntries(
+      asked.flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem]])),
+    ),
+  };
+}
+
+/** Names of the members whose valid cosignature stands under a checkpoint. */
+export function witnessesOf(
+  checkpoint: Checkpoint,
+  witnessKeys: readonly string[],
+  verify: VerifyEd25519,
+): readonly string[] {
+  return witnessKeys
+    .map(readVerifierKey)
+    .flatMap((key) => (cosignedAt(checkpoint, key, verify) === undefined ? [] : key.name));
+}
+
+function hasSigned(checkpoint: Checkpoint, member: Member, verify: VerifyEd25519): boolean {
+  return witnessesOf(checkpoint, [member.witnessKey], verify).length > 0;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly signature?: NoteSignature;
+  readonly problem?: string;
+}
+
+async function askMember(
+  member: Member,
+  checkpoint: Checkpoint,
+  note: string,
+  needs: WitnessNeeds,
+): Promise<Asked> {
+  const { name } = member;
+  try {
+    const answer = await cosignFrom(member, checkpoint, note, needs);
+    if (answer.status === "conflict") return { name, problem: `knows size ${answer.knownSize}` };
+    const { keyId } = readVerifierKey(member.witnessKey);
+    const signature: NoteSignature = { name, keyId, signature: answer.cosignature };
+    const isValid = hasSigned({ ...checkpoint, signatures: [signature] }, member, needs.verifyEd25519);
+    return isValid ? { name, signature } : { name, problem: "answered an invalid cosignature" };
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { name, problem: error.message };
+  }
+}
+
+async function cosignFrom(
+  member: Member,
+  checkpoint: Checkpoint,
+  note: string,
+  { objects }: WitnessNeeds,
+): Promise<CosignAnswer> {
+  let answer: CosignAnswer = { status: "conflict", knownSize: 0 };
+  for (let tries = 0; tries < TRIES && answer.status === "conflict"; tries += 1) {
+    const from = answer.knownSize;
+    if (from > checkpoint.size) return answer;
+    const proof =
+      from === 0
+        ? []
+        : await withLogNodes(objects, checkpoint.size, (read) =>
+            consistencyProof(from, checkpoint.size, read),
+          );
+    answer = await member.cosign(from, proof, note);
+  }
+  return answer;
+}
+
+async function keep(checkpoint: Checkpoint, objects: ObjectStore): Promise<void> {
+  const key = noteKey(checkpoint.size);
+  const stored = await readNote(checkpoint.size, objects);
+  const fresh = checkpoint.signatures.filter(
+    (one) =>
+      !stored?.checkpoint.signatures.some(
+        ({ name, keyId }) => name === one.name && equalBytes(keyId, one.keyId),
+      ),
+  );
+  const merged = { ...checkpoint, signatures: [...(stored?.checkpoint.signatures ?? []), ...fresh] };
+  const note = formatCheckpoint(merged);
+  readCheckpoint(note);
+  await objects.put(key, new TextEncoder().encode(note), "text/plain; charset=utf-8");
+  await serveCheckpoint(checkpoint.size, objects);
+}
