@@ -92,7 +92,7 @@ export interface Catalogue {
   rulesOf(metric: Metric): readonly RuleDefinition[];
   /** The known slug closest to a misspelt one. */
   nearestMetric(slug: string): string | undefined;
-  /** The closest unit, looked for among a metric's own units first. */
+  /** The closest unit, among those of the metric if one is given. */
   nearestUnit(unit: string, metric?: Metric): string | undefined;
 }
 
@@ -147,6 +147,7 @@ export function createCatalogue(data: unknown): Catalogue {
   const rules = decoded.rules.rules;
   const bySlug = byKey(metrics, "slug");
   const byRuleId = byKey(rules, "id");
+  const slugs = [...bySlug.keys()];
   byKey(metrics, "id");
   for (const metric of metrics) checkUnits(metric, units);
   return {
@@ -158,9 +159,15 @@ export function createCatalogue(data: unknown): Catalogue {
     metric: (slug) => bySlug.get(slug),
     rule: (id) => byRuleId.get(id),
     rulesOf: (metric) => metric.rules.flatMap((id) => byRuleId.get(id) ?? []),
-    nearestMetric: (slug) => nearest(slug, bySlug.keys()),
-    nearestUnit: (unit, metric) => nearest(unit, metric?.allowedUnits ?? []) ?? nearest(unit, units.patterns),
+    nearestMetric: (slug) => nearest(slug, slugs),
+    nearestUnit: (unit, metric) => nearestUnit(unit, metric?.allowedUnits ?? units.patterns, units),
   };
+}
+
+/** A common name first: "MT" on a report means tonnes, though "Mt" is what it looks like. */
+function nearestUnit(unit: string, candidates: readonly string[], units: UnitTable): string | undefined {
+  const meaning = units.meaningOf(unit);
+  return meaning !== undefined && candidates.includes(meaning) ? meaning : nearest(unit, candidates);
 }
 
 function checkUnits({ slug, unit, allowedUnits, range }: Metric, units: UnitTable): void {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const MAX_LENGTH = 64;
+const MIN_FRAGMENT = 5;
 
 /** The known name closest to a misspelt one, or undefined when none is close; case and punctuation do not count. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = squashed(name.slice(0, MAX_LENGTH));
   if (wanted === "") return undefined;
   let limit = Math.max(1, Math.ceil(wanted.length / 3));
@@ -15,7 +16,14 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
       limit = distance;
     }
   }
-  return best;
+  return best ?? shortestWith(wanted, known);
+}
+
+/** "scope1" is far from "ghg-scope1" by edits, but plainly a part of it. */
+function shortestWith(wanted: string, known: readonly string[]): string | undefined {
+  if (wanted.length < MIN_FRAGMENT) return undefined;
+  const containing = known.filter((candidate) => squashed(candidate).includes(wanted));
+  return containing.sort((a, b) => a.length - b.length)[0];
 }
 
 /** Levenshtein distance, or limit + 1 as soon as it is known to exceed the limit. */

@@ -16,7 +16,7 @@ const USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const ORGANIZATION_CODE_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
 // Prefixes of ISO 6166 that are no country: international, EU, substitute agencies, Kosovo, digital tokens.
 const ISIN_AGENCIES = new Set(["XS", "EU", "EZ", "XA", "XB", "XC", "XD", "XF", "XK", "XT"]);
-const SHA256_HEX = /^[0-9a-f]{64}$/;
+const MAX_EVIDENCE = 500;
 
 /** True for a Legal Entity Identifier whose ISO 7064 MOD 97-10 remainder is 1 (ISO 17442). */
 export function isLei(lei: string): boolean {
@@ -65,25 +65,30 @@ export function requireCountry(country: string, path = "country"): string {
 }
 
 /**
- * The USCC itself, or BAD_INPUT naming the part that fails. A failing check character is accepted with the SHA-256 of registry
- * evidence, because some codes were issued with one.
+ * The USCC itself, or BAD_INPUT naming the part that fails. A failing check character is accepted with registry evidence (where the
+ * code can be looked up, or the SHA-256 of an extract), because some codes were issued with one.
  */
-export function requireUscc(uscc: string, evidenceSha256: string | null = null, path = "uscc"): string {
+export function requireUscc(uscc: string, evidence: string | null = null, path = "uscc"): string {
   const { failures, isOverridable } = checkUscc(uscc);
   if (failures.length === 0) return uscc;
   if (!isOverridable)
     throw refused(path, "a USCC of 18 characters 0-9 and A-Z without I, O, S, V, Z (GB 32100)", uscc);
-  if (evidenceSha256 !== null && SHA256_HEX.test(evidenceSha256)) return uscc;
+  if (isEvidence(evidence)) return uscc;
   const expected = usccCheckCharacter(uscc.slice(0, 17));
   const parts = failures.map((failure) =>
     failure === "CHECK_CHARACTER"
       ? `check character ${expected} at place 18 (GB 32100)`
       : `check character ${organizationCheckCharacter(uscc.slice(8, 16))} at place 17, end of the organization code (GB 11714)`,
   );
-  throw refused(
-    path,
-    `${parts.join(" and ")}, or the SHA-256 of registry evidence that it was issued so`,
-    uscc,
+  throw refused(path, `${parts.join(" and ")}, or registry evidence that it was issued so`, uscc);
+}
+
+function isEvidence(evidence: string | null): boolean {
+  return (
+    evidence !== null &&
+    evidence.length <= MAX_EVIDENCE &&
+    evidence.trim() !== "" &&
+    !/[\p{Cc}\p{Cs}]/u.test(evidence)
   );
 }
 

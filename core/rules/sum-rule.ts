@@ -102,11 +102,7 @@ function report(sum: Sum, total: IndexedFact, unit: string, catalogue: Catalogue
   const labels = sum.stated.map((item) => item.metric.labels.zh).join(" + ");
   const { slug, labels: totalLabels } = total.metric;
   return {
-    messageEn:
-      `${names} ${sum.isPartial ? "already" : ""} add up to ${expected} ${unit}, but ${slug} says ${stated} ${unit}`.replace(
-        "  ",
-        " ",
-      ),
+    messageEn: `${names} ${sum.isPartial ? "already add" : "add"} up to ${expected} ${unit}, but ${slug} says ${stated} ${unit}`,
     messageZh: `${labels} ${sum.isPartial ? "已达" : "合计为"} ${expected} ${unit},而${totalLabels.zh}为 ${stated} ${unit}`,
     facts: [...sum.stated, total].map(keyOf),
     expected,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { divideRationals, multiplyRationals, parseRational, type Rational } from "../decimal/rational.ts";
-import { list, object, text } from "../decode/decoder.ts";
+import { list, map, object, text } from "../decode/decoder.ts";
 import { DomainError } from "../errors.ts";
 
 /** A unit as written in a fact. `factor` turns a value into the canonical unit of its quantity. */
@@ -21,6 +21,8 @@ export interface UnitTable {
   /** Looks a unit up; ids are case-sensitive. */
   find(id: string): Unit | undefined;
   isCurrency(code: string): boolean;
+  /** What a common name outside the table, such as "MT" or "吨", usually means: for advice, never for reading. */
+  meaningOf(alias: string): string | undefined;
 }
 
 const MONEY = /iso4217:([A-Z]{3})/;
@@ -37,11 +39,12 @@ const FORM = object({
   ),
   currencies: list(text(3, /^[A-Z]{3}$/), 400),
   formerCurrencies: list(text(3, /^[A-Z]{3}$/), 400),
+  aliases: map(text(40), text(40), 200),
 });
 
 /** Reads the units of schema/catalogue/units.json; throws BAD_INPUT on anything malformed or listed twice. */
 export function createUnitTable(data: unknown): UnitTable {
-  const { version, quantities, currencies, formerCurrencies } = FORM(data, "units");
+  const { version, quantities, currencies, formerCurrencies, aliases } = FORM(data, "units");
   const codes = new Set([...currencies, ...formerCurrencies]);
   const byPattern = new Map<string, Unit>();
   for (const { id: quantity, canonical, units } of quantities) {
@@ -58,6 +61,7 @@ export function createUnitTable(data: unknown): UnitTable {
     patterns: [...byPattern.keys()],
     find: (id) => findUnit(id, byPattern, codes),
     isCurrency: (code) => codes.has(code),
+    meaningOf: (alias) => (Object.hasOwn(aliases, alias) ? aliases[alias] : undefined),
   };
 }
 
