@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { text } from "../../../core/decode/decoder.ts";
+import type { WorkQueue } from "../../ports/outbox.ts";
+import { type Item, readStored } from "./item.ts";
+import { QUEUE_INDEX, queueOf, SHARDS, shardLimit, sortable } from "./key.ts";
+import { queryItems, type Table } from "./table.ts";
+
+const idText = text(256);
+
+export function createWorkQueue(table: Table): WorkQueue {
+  return {
+    async pending(queue, belowLogIndex, limit) {
+      const below = sortable(belowLogIndex);
+      const found = await Promise.all(
+        SHARDS.map((shard) =>
+          queryItems(table, {
+            index: QUEUE_INDEX,
+            condition: "#queue = :queue AND #queueKey < :below",
+            values: { queue: queueOf(queue, shard), below },
+            limit: shardLimit(limit),
+          }),
+        ),
+      );
+      return found
+        .flat()
+        .sort(byQueueKey)
+        .slice(0, limit)
+        .map(({ id }) => readStored(idText, id, "id"));
+    },
+  };
+}
+
+function byQueueKey(a: Item, b: Item): number {
+  return String(a.queueKey) < String(b.queueKey) ? -1 : 1;
+}

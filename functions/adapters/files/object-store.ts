@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { link, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DomainError } from "../../../core/errors.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import { keySegments } from "./object-key.ts";
+import { openStaging, stage } from "./staging.ts";
+
+/**
+ * Objects as files below `root`, readable by the owner only. A file gets its name only when it is whole and on the disk, and
+ * the folder is synced before the write counts; a crash leaves a staged file at most, removed at the next start. Throws
+ * INVARIANT where one key is a folder of another: `a/b` and `a/b/c` cannot both exist.
+ */
+export async function createFilesObjectStore(root: string): Promise<ObjectStore> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  const staging = await openStaging(root);
+  const write = async (key: string, bytes: Uint8Array, name: Naming): Promise<boolean> => {
+    const path = join(root, ...keySegments(key));
+    await makeFolder(dirname(path), key);
+    const staged = await stage(staging, bytes);
+    try {
+      const isNamed = await name(staged, path).catch((error: unknown) => {
+        throw folderError(error, key);
+      });
+      await syncFolder(dirname(path));
+      return isNamed;
+    } finally {
+      await rm(staged, { force: true });
+    }
+  };
+  return {
+    async put(key, bytes) {
+      await write(key, bytes, replace);
+    },
+    putIfAbsent: (key, bytes) => write(key, bytes, nameOnce),
+    get: (key) => read(join(root, ...keySegments(key))),
+  };
+}
+
+/** Gives a staged file its name; false where the name is taken and must not be. */
+type Naming = (staged: string, path: string) => Promise<boolean>;
+
+const replace: Naming = async (staged, path) => {
+  await rename(staged, path);
+  return true;
+};
+
+/** A link, unlike a rename, never replaces what stands there. */
+const nameOnce: Naming = async (staged, path) => {
+  try {
+    await link(staged, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST" || (await lstat(path)).isDirectory()) throw error;
+    return false;
+  }
+};
+
+async function read(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const bytes = await readFile(path);
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+async function makeFolder(folder: string, key: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw folderError(error, key);
+  });
+  if (first === undefined) return;
+  // Every new folder is an entry in its parent, which must be on the disk too.
+  const top = dirname(first);
+  for (let made = dirname(folder); made.length >= top.length; made = dirname(made)) await syncFolder(made);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function folderError(error: unknown, key: string): unknown {
+  if (!["EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY"].includes(codeOf(error))) return error;
+  const message = `object key ${key}: expected no key to be a folder of another, got one that is`;
+  return new DomainError("INVARIANT", message, { key }, { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code);
+}
