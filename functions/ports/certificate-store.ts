@@ -37,12 +37,18 @@ export interface CertificateRecord {
   } | null;
 }
 
-/** Keeps certificates by serial. Writes are durable when the promise settles, reads see them at once. */
+/**
+ * Keeps certificates by serial. Writes are durable when the promise settles, reads see them at once; one to an unknown
+ * serial throws NOT_FOUND.
+ */
 export interface CertificateStore {
   /** Throws CONFLICT when the serial is taken. */
   plan(record: CertificateRecord): Promise<void>;
   find(serial: string): Promise<CertificateRecord | undefined>;
-  /** PLANNED → ISSUED with files and statement, and into the outbox, in one write; a repeat changes nothing. */
+  /**
+   * PLANNED → ISSUED with files and statement, and into the outbox, in one write; a repeat changes nothing. Throws CONFLICT
+   * when it is issued already with another statement.
+   */
   issue(
     serial: string,
     issued: {
@@ -51,7 +57,10 @@ export interface CertificateStore {
       readonly files: NonNullable<CertificateRecord["files"]>;
     },
   ): Promise<void>;
-  /** ISSUED → COMPLETE with the bundle that has the certificate's own proof, off the COMPLETE queue. */
+  /**
+   * ISSUED → COMPLETE with the bundle that has the certificate's own proof, off the COMPLETE queue; a repeat changes
+   * nothing. Throws INVARIANT before its statement is in the log.
+   */
   complete(serial: string, bundle: CertificateFileRecord): Promise<void>;
   /**
    * Notes the revocation and puts its statement into the outbox, in one write. Throws CONFLICT when it is revoked already

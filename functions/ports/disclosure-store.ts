@@ -58,7 +58,7 @@ export interface Page<T> {
   readonly next: string | undefined;
 }
 
-/** Keeps accepted disclosures. Writes are durable when the promise settles. */
+/** Keeps accepted disclosures. Writes are durable when the promise settles; one to an unknown id throws NOT_FOUND. */
 export interface DisclosureStore {
   /**
    * One conditional write: puts the record at (scope, version), and, when it is APPROVED, into the outbox with it.
@@ -71,7 +71,7 @@ export interface DisclosureStore {
   findScope(scope: string): Promise<readonly DisclosureRecord[]>;
   /** May miss writes of the last moments: `insert` guards what must not happen twice in a scope. */
   findByIdempotencyHash(hash: string): Promise<DisclosureRecord | undefined>;
-  /** Newest first; may miss writes of the last moments. */
+  /** Newest first; may miss writes of the last moments. Throws BAD_INPUT for an `after` that no page gave. */
   listByOrganization(
     organizationId: string,
     limit: number,
@@ -82,7 +82,10 @@ export interface DisclosureStore {
     id: string,
     decision: { readonly approved: true } | { readonly approved: false; readonly reason: string },
   ): Promise<void>;
-  /** Notes the serial and takes the record off the ISSUE queue, in one write; the same serial twice changes nothing. */
+  /**
+   * Notes the serial and takes the record off the ISSUE queue, in one write; the same serial twice changes nothing. Throws
+   * CONFLICT when it has another one, INVARIANT before it is in the log.
+   */
   setCertificate(id: string, serial: string): Promise<void>;
   /** Notes the time of revocation; the first one stays. */
   setRevoked(id: string, revokedAt: string): Promise<void>;

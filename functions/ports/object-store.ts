@@ -3,7 +3,7 @@
 /**
  * Keeps bytes under keys such as `log/tile/0/000`. A write is durable and whole when the promise settles; a reader sees
  * the old bytes or the new ones, never a mixture. Keys have only [A-Za-z0-9._/-] and no `..` segment; anything else is
- * an INVARIANT DomainError.
+ * an INVARIANT DomainError, and so is writing `a/b` where `a/b/c` exists, or the other way round.
  */
 export interface ObjectStore {
   /** Writes or replaces. */

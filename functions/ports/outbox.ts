@@ -24,7 +24,8 @@ export interface Outbox {
   pending(limit: number): Promise<readonly OutboxEntry[]>;
   /**
    * Notes the log index of each entry and moves it on: a disclosure to the ISSUE queue, a certificate to the COMPLETE
-   * queue. Idempotent; never changes an index once noted.
+   * queue. Idempotent; never changes an index once noted. Throws INVARIANT, after settling all others, for an entry
+   * that was logged at another index.
    */
   settle(entries: readonly LoggedEntry[]): Promise<void>;
 }

@@ -47,7 +47,7 @@ interface Running {
 
 /**
  * Starts a DynamoDB engine over one file. Throws UNAVAILABLE where its package is missing or it does not come up. A write
- * it acknowledged survives SIGKILL of the engine; only a power cut may take the last ones.
+ * it acknowledged was synced to the disk and survives SIGKILL of the engine.
  */
 export async function startTableEngine({ dataFile, port }: TableEngineOptions): Promise<TableEngine> {
   const binary = engineBinary();

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AnchorStore } from "../../ports/anchor-store.ts";
+import type { CertificateStore } from "../../ports/certificate-store.ts";
+import type { DisclosureStore } from "../../ports/disclosure-store.ts";
+import type { LogStore } from "../../ports/log-store.ts";
+import type { WitnessStore } from "../../ports/member.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import type { ClientStore, OrganizationStore } from "../../ports/organization-store.ts";
+import type { Outbox, WorkQueue } from "../../ports/outbox.ts";
+import type { StatusStore } from "../../ports/status-store.ts";
+import { createMemoryAnchorStore } from "./anchor-store.ts";
+import { createMemoryCertificateStore } from "./certificate-store.ts";
+import { createMemoryClientStore } from "./client-store.ts";
+import { createMemoryDisclosureStore } from "./disclosure-store.ts";
+import { createMemoryLogStore } from "./log-store.ts";
+import { createMemoryState } from "./memory-state.ts";
+import { createMemoryObjectStore } from "./object-store.ts";
+import { createMemoryOrganizationStore } from "./organization-store.ts";
+import { createMemoryOutbox } from "./outbox.ts";
+import { createMemoryStatusStore } from "./status-store.ts";
+import { createMemoryWitnessStore } from "./witness-store.ts";
+import { createMemoryWorkQueue } from "./work-queue.ts";
+
+export interface MemoryStores {
+  readonly disclosures: DisclosureStore;
+  readonly certificates: CertificateStore;
+  readonly outbox: Outbox;
+  readonly workQueue: WorkQueue;
+  readonly log: LogStore;
+  readonly organizations: OrganizationStore;
+  readonly clients: ClientStore;
+  readonly anchors: AnchorStore;
+  readonly statuses: StatusStore;
+  readonly witnesses: WitnessStore;
+  readonly objects: ObjectStore;
+}
+
+/** All stores of one register, in memory, for tests of use cases. */
+export function createMemoryStores(): MemoryStores {
+  const state = createMemoryState();
+  return {
+    disclosures: createMemoryDisclosureStore(state),
+    certificates: createMemoryCertificateStore(state),
+    outbox: createMemoryOutbox(state),
+    workQueue: createMemoryWorkQueue(state),
+    log: createMemoryLogStore(),
+    organizations: createMemoryOrganizationStore(),
+    clients: createMemoryClientStore(),
+    anchors: createMemoryAnchorStore(),
+    statuses: createMemoryStatusStore(),
+    witnesses: createMemoryWitnessStore(),
+    objects: createMemoryObjectStore(),
+  };
+}
