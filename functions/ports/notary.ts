@@ -42,8 +42,11 @@ export interface Notary {
   }): string;
   /** Nonce of the relayer's next transaction, not counting those still waiting. */
   nextNonce(): Promise<number>;
-  /** Signs but does not send; `bump` counts the replacements so far, each raises both fee caps by 12.5 % at least. */
-  sign(callData: string, nonce: number, bump: number): Promise<SignedTransaction>;
+  /**
+   * Signs but does not send. `replaced` is the raw transaction with the same nonce that this one is to take the place of: both
+   * fee caps rise by 12.5 % at least.
+   */
+  sign(callData: string, nonce: number, replaced: string | undefined): Promise<SignedTransaction>;
   /** Hands a raw transaction to the node; one it already knows is fine. */
   send(raw: string): Promise<void>;
   /** The transaction where the chain has it now, whether it succeeded or not. */

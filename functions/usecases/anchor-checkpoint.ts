@@ -48,8 +48,8 @@ async function startNext(latest: AnchorRecord | undefined, needs: AnchorNeeds): 
 }
 
 async function signAndSend(record: AnchorRecord, nonce: number, needs: AnchorNeeds): Promise<AnchorReport> {
-  const bump = record.transactions.filter((one) => one.nonce === nonce).length;
-  const transaction = { ...(await needs.notary.sign(record.callData, nonce, bump)), sentAt: null };
+  const replaced = record.transactions.findLast((one) => one.nonce === nonce)?.raw;
+  const transaction = { ...(await needs.notary.sign(record.callData, nonce, replaced)), sentAt: null };
   const signed = await advance(
     record,
     { status: "SIGNED", transactions: [...record.transactions, transaction] },

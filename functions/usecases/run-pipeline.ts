@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isDomainError } from "../../core/errors.ts";
+import type { AnchorStatus } from "../ports/anchor-store.ts";
+import type { WorkQueue } from "../ports/outbox.ts";
+import { anchorCheckpoint } from "./anchor-checkpoint.ts";
+import { type CompleteNeeds, completeCertificate } from "./complete-certificate.ts";
+import { type IssueNeeds, issueCertificate } from "./issue-certificate.ts";
+import type { AnchorNeeds } from "./plan-anchor.ts";
+import { type SequenceNeeds, sequenceLog } from "./sequence-log.ts";
+import { publishStatusLists, type StatusNeeds } from "./status-lists.ts";
+import { type WitnessNeeds, witnessCheckpoint } from "./witness-checkpoint.ts";
+
+export interface PipelineNeeds
+  extends SequenceNeeds,
+    WitnessNeeds,
+    AnchorNeeds,
+    IssueNeeds,
+    CompleteNeeds,
+    StatusNeeds {
+  readonly settings: SequenceNeeds["settings"] & AnchorNeeds["settings"] & IssueNeeds["settings"];
+  readonly workQueue: WorkQueue;
+}
+
+/** The steps that run by themselves, in the order in which a disclosure meets them. */
+export const PIPELINE_STEPS = ["sequence", "witness", "anchor", "issue", "status"] as const;
+export type PipelineStep = (typeof PIPELINE_STEPS)[number];
+
+/** What one run of a step did. */
+export interface StepReport {
+  /** something moved: running again at once may move more */
+  readonly changed: boolean;
+  readonly events: readonly PipelineEvent[];
+  /** why the step cannot go on, in words for the operator */
+  readonly waiting?: string;
+}
+
+/** What became true, for logs and for people who watch. */
+export type PipelineEvent =
+  | { readonly kind: "sequenced"; readonly entries: number }
+  | {
+      readonly kind: "witnessed";
+      readonly size: number;
+      readonly witnesses: number;
+      readonly members: number;
+    }
+  | {
+      readonly kind: "anchor";
+      readonly status: AnchorStatus;
+      readonly size: number;
+      readonly chain: string;
+      readonly transaction: string | null;
+      readonly block: number | null;
+    }
+  | { readonly kind: "issued"; readonly serial: string; readonly disclosure: string }
+  | { readonly kind: "failed"; readonly disclosure: string; readonly code: string; readonly message: string };
+
+const ISSUES_PER_RUN = 64;
+
+/** Runs one step once. Each is safe to run at any time, any number of times, alone or beside another run. */
+export async function runPipelineStep(step: PipelineStep, needs: PipelineNeeds): Promise<StepReport> {
+  switch (step) {
+    case "sequence":
+      return sequence(needs);
+    case "witness":
+      return witness(needs);
+    case "anchor":
+      return anchor(needs);
+    case "issue":
+      return issue(needs);
+    case "status":
+      return { changed: (await publishStatusLists(needs)) > 0, events: [] };
+  }
+}
+
+async function sequence(needs: PipelineNeeds): Promise<StepReport> {
+  const entries = await sequenceLog(needs);
+  return { changed: entries > 0, events: entries > 0 ? [{ kind: "sequenced", entries }] : [] };
+}
+
+async function witness(needs: PipelineNeeds): Promise<StepReport> {
+  const seen = await witnessCheckpoint(needs);
+  if (seen === undefined) return { changed: false, events: [] };
+  const { size, witnesses, members, changed, absent } = seen;
+  const names = Object.keys(absent);
+  const missing = names.length === 0 ? {} : { waiting: `no cosignature of ${names.join(", ")}` };
+  return { changed, events: changed ? [{ kind: "witnessed", size, witnesses, members }] : [], ...missing };
+}
+
+async function anchor(needs: PipelineNeeds): Promise<StepReport> {
+  const { record, changed, waiting } = await anchorCheckpoint(needs);
+  const events: PipelineEvent[] = [];
+  if (changed && record !== undefined) {
+    const transaction = record.mined?.transaction ?? record.transactions.at(-1)?.hash ?? null;
+    const { status, size, chain } = record;
+    events.push({ kind: "anchor", status, size, chain, transaction, block: record.mined?.block ?? null });
+  }
+  return { changed, events, ...(waiting === undefined ? {} : { waiting }) };
+}
+
+async function issue(needs: PipelineNeeds): Promise<StepReport> {
+  const final = await needs.anchors.latestFinal(needs.chain.chain, needs.chain.contract);
+  if (final === undefined) return { changed: false, events: [] };
+  const disclosures = await needs.workQueue.pending("ISSUE", final.size, ISSUES_PER_RUN);
+  const serials = await needs.workQueue.pending("COMPLETE", final.size, ISSUES_PER_RUN);
+  const events: PipelineEvent[] = [];
+  for (const disclosure of disclosures) {
+    events.push(
+      await guarded(disclosure, async () => ({
+        kind: "issued",
+        serial: await issueCertificate(disclosure, needs),
+        disclosure,
+      })),
+    );
+  }
+  for (const serial of serials) {
+    const failed = await guarded(serial, () => completeCertificate(serial, needs));
+    if (failed !== undefined) events.push(failed);
+  }
+  return { changed: events.some(({ kind }) => kind === "issued") || serials.length > 0, events };
+}
+
+/** One disclosure that cannot be certified must not hold up the others: it stays in its queue and says why. */
+async function guarded<T>(
+  disclosure: string,
+  work: () => Promise<T>,
+): Promise<T | Extract<PipelineEvent, { kind: "failed" }>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { kind: "failed", disclosure, code: error.code, message: error.message };
+  }
+}
