@@ -26,7 +26,9 @@ const FOOT_HEIGHT = 33;
 const BOTTOM = PAGE.height - FOOT_HEIGHT;
 const GAP = 9;
 const SEAL_ROW_HEIGHT = 104;
+const LOWEST_SEAL_ROW = 92;
 const TALLEST_SEAL_ROW = 168;
+const TABLE_HEAD_HEIGHT = 18;
 const LARGEST_STRETCH = 9;
 const LARGEST_QR = 128;
 const CAPTION_HEIGHT = 6;
@@ -130,6 +132,30 @@ interface FirstPage {
   readonly shown: number;
 }
 
+interface Plan {
+  readonly notes: readonly string[];
+  readonly shown: number;
+  readonly stretch: number;
+}
+
+/** How much of the table stands on the first page: all of it if a lower seal row makes it fit, else what fits. */
+function planTable(content: CertificateContent, rows: readonly Row[], space: number): Plan {
+  const notes = notesOf(content);
+  const roomFor = (lines: number, sealRow: number) => space - lines * NOTE_HEIGHT - sealRow;
+  const all = heightOf(rows);
+  if (all <= roomFor(notes.length, LOWEST_SEAL_ROW)) {
+    const slack = Math.max(0, roomFor(notes.length, SEAL_ROW_HEIGHT) - all);
+    return {
+      notes,
+      shown: rows.length,
+      stretch: Math.min(LARGEST_STRETCH, slack / 2 / Math.max(1, rows.length)),
+    };
+  }
+  const shown = countFitting(rows, 0, roomFor(notes.length + 1, SEAL_ROW_HEIGHT));
+  const more = `${shown} of ${rows.length} on this page, the others follow. 本页${shown}项,共${rows.length}项,余见后页。`;
+  return { notes: [more, ...notes], shown, stretch: 0 };
+}
+
 function drawFirstPage(
   canvas: PageCanvas,
   content: CertificateContent,
@@ -138,24 +164,18 @@ function drawFirstPage(
 ): FirstPage {
   const belowFacts = drawFacts(canvas, content, drawCompany(canvas, content, drawTitle(canvas, content)));
   const tableTop = drawTableTitle(canvas, content, belowFacts + 2);
-  const notes = notesOf(content);
   const proofTop = BOTTOM - proofHeight(canvas);
   const evidenceTop = proofTop - evidenceHeight(content) - 4;
-  const tableHead = 18;
-  const room = evidenceTop - GAP - SEAL_ROW_HEIGHT - GAP - notes.length * NOTE_HEIGHT - tableTop - tableHead;
-  const shown = rows.length === 0 ? 0 : countFitting(rows, 0, room);
-  const first = rows.slice(0, shown);
-  const slack = Math.max(0, room - heightOf(first));
-  const isWhole = shown === rows.length;
-  const stretch = isWhole ? Math.min(LARGEST_STRETCH, slack / 2 / Math.max(1, shown)) : 0;
-  const tableBottom = drawRows(canvas, { columns, rows: first, first: 0, stretch }, tableTop);
-  const sealTop = drawNotes(canvas, notes, tableBottom) + GAP;
+  const plan = planTable(content, rows, evidenceTop - 2 * GAP - tableTop - TABLE_HEAD_HEIGHT);
+  const run = { columns, rows: rows.slice(0, plan.shown), first: 0, stretch: plan.stretch };
+  const tableBottom = drawRows(canvas, run, tableTop);
+  const sealTop = drawNotes(canvas, plan.notes, tableBottom) + GAP;
   const sealHeight = Math.min(TALLEST_SEAL_ROW, evidenceTop - GAP - sealTop);
   const spare = Math.max(0, evidenceTop - GAP - sealTop - sealHeight);
   const places = drawSealRow(canvas, content, sealTop + spare / 2, sealHeight);
   drawEvidence(canvas, content, evidenceTop);
   drawProof(canvas, proofTop);
-  return { canvas, ...places, shown };
+  return { canvas, ...places, shown: plan.shown };
 }
 
 function drawFurtherPages(
@@ -169,7 +189,7 @@ function drawFurtherPages(
   for (let at = shown; at < rows.length; ) {
     const canvas = createPageCanvas(fonts);
     const top = drawRunningHead(canvas, content) + 16;
-    const count = countFitting(rows, at, BOTTOM - top - 18);
+    const count = countFitting(rows, at, BOTTOM - top - TABLE_HEAD_HEIGHT);
     drawRows(canvas, { columns, rows: rows.slice(at, at + count), first: at, stretch: 0 }, top);
     pages.push(canvas);
     at += count;

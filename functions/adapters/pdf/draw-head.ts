@@ -152,7 +152,7 @@ function layCard(page: PageCanvas, card: Card): LaidCard {
   const inner = width - 2 * PADDING;
   const smallLines = card.small.flatMap((text) => wrapText(text, inner, page.widthOf, "regular", 7));
   const fitting = sizeToFit(card.main, inner, page.widthOf, "bold", MAIN_SIZE);
-  const mainSize = fitting < SMALLEST_MAIN ? SMALLEST_MAIN : fitting;
+  const mainSize = Math.max(fitting, SMALLEST_MAIN);
   const mainLines =
     fitting === mainSize ? [card.main] : wrapText(card.main, inner, page.widthOf, "bold", mainSize);
   return { ...card, width, mainSize, mainLines, smallLines };

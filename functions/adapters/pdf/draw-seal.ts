@@ -45,7 +45,7 @@ export function drawSeal(page: PageCanvas, content: CertificateContent, box: Box
     0.5,
   );
   const middle = box.x + box.width / 2;
-  const top = box.y + Math.max(0, (box.height - 104) / 2);
+  const top = box.y + Math.max(0, (box.height - 100) / 2);
   page.polyline(
     [
       [middle - 10, top + 19],
@@ -64,8 +64,11 @@ export function drawSeal(page: PageCanvas, content: CertificateContent, box: Box
   line(55, content.registerName, { weight: "medium", size: 8, colour: PALETTE.ink });
   line(67, "PAdES baseline B-B · ECDSA P-256", quiet);
   line(77, "Certified: no changes allowed 已认证,不得更改", quiet);
-  line(87, "Issued 签发", quiet);
-  line(96, printInstant(content.issuedAt), { weight: "medium", size: 7.4, colour: PALETTE.ink });
+  line(89, `Issued 签发 ${printInstant(content.issuedAt)}`, {
+    weight: "medium",
+    size: 7,
+    colour: PALETTE.ink,
+  });
 }
 
 type Comparable = PrintedFigure & {
