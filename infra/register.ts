@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { Api } from "./api.ts";
+import type { DataStack } from "./data.ts";
+import { Issuance } from "./issuance.ts";
+import { Notarization } from "./notarization.ts";
+import { Observability } from "./observability.ts";
+import type { DeploymentSettings } from "./settings.ts";
+import { Web } from "./web.ts";
+
+export interface RegisterProps extends StackProps {
+  readonly data: DataStack;
+  readonly settings: DeploymentSettings;
+  readonly edgeAclArn: string;
+}
+
+/** Everything that can be thrown away and made again: functions, schedules, API and distribution. */
+export class RegisterStack extends Stack {
+  readonly notarization: Notarization;
+  readonly issuance: Issuance;
+  readonly api: Api;
+  readonly web: Web;
+
+  constructor(scope: Construct, id: string, props: RegisterProps) {
+    super(scope, id, props);
+    const { data, settings, edgeAclArn } = props;
+    this.notarization = new Notarization(this, "Notarization", { data, settings });
+    this.issuance = new Issuance(this, "Issuance", { data, settings });
+    this.api = new Api(this, "Api", { data, settings, hints: this.notarization.hints });
+    this.web = new Web(this, "Web", { data, settings, api: this.api.rest, edgeAclArn });
+    this.watch(data, settings);
+  }
+
+  private watch({ table }: DataStack, { alarmEmail }: DeploymentSettings): void {
+    const { sequence, anchor, schedules, hints, hintFailures } = this.notarization;
+    const { issue, status, setup } = this.issuance;
+    const handlers = {
+      Graphql: this.api.graphql,
+      Sequence: sequence,
+      Anchor: anchor,
+      Issue: issue,
+      Status: status,
+      Setup: setup,
+    };
+    const failures = Object.entries(handlers).flatMap(([name, handler]): [string, Queue][] =>
+      handler.failures === undefined ? [] : [[`${name}Failures`, handler.failures]],
+    );
+    const unstarted = [...schedules, ...this.issuance.schedules].map((schedule): [string, Queue] => [
+      `${schedule.node.id}Failures`,
+      schedule.failures,
+    ]);
+    new Observability(this, "Observability", {
+      functions: Object.fromEntries(
+        Object.entries(handlers).map(([name, handler]) => [name, handler.function]),
+      ),
+      queues: { Hints: hints },
+      deadLetters: { HintFailures: hintFailures, ...Object.fromEntries([...failures, ...unstarted]) },
+      table,
+      api: this.api.rest,
+      lags: {
+        AnchorLagSeconds: {
+          thresholdSeconds: 3600,
+          meaning: "an entry of the log has waited an hour for a final anchor, or nobody measures it",
+        },
+      },
+      email: alarmEmail,
+    });
+  }
+}
