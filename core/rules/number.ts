@@ -21,7 +21,11 @@ type FactCheck = (item: IndexedFact, amount: Rational) => Report | undefined;
 /** The rules about one number at a time. Amounts are in the metric's canonical unit. */
 export const numberRules: readonly RuleCheck[] = [
   perFact("R-NUM-02", ({ metric }) => metric.range?.max !== null, shareProblem),
-  perFact("R-NUM-03", ({ metric }) => metric.range?.max === null && metric.range.min !== null, signProblem),
+  perFact(
+    "R-NUM-03",
+    ({ metric, fact }) => isNegative(fact.value) && metric.range?.max === null && metric.range.min !== null,
+    signProblem,
+  ),
   perFact("R-NUM-05", ({ metric }) => metric.slug === "energy-datacentre-pue", pueProblem),
 ];
 
@@ -31,6 +35,10 @@ function perFact(id: string, concerns: (item: IndexedFact) => boolean, check: Fa
     check: ({ facts }, { catalogue }) =>
       facts.flatMap((item) => (concerns(item) ? judged(item, check, catalogue) : [])),
   };
+}
+
+function isNegative(value: string | null): boolean {
+  return value?.startsWith("-") ?? false;
 }
 
 function judged(item: IndexedFact, check: FactCheck, catalogue: Catalogue): readonly Report[] {
@@ -67,8 +75,7 @@ function shareProblem(item: IndexedFact, amount: Rational): Report | undefined {
   };
 }
 
-function signProblem(item: IndexedFact, amount: Rational): Report | undefined {
-  if (amount.numerator >= 0n) return undefined;
+function signProblem(item: IndexedFact, amount: Rational): Report {
   return {
     messageEn: `${item.metric.slug} is never negative, got ${item.fact.value} ${item.fact.unit}`,
     messageZh: `${item.metric.labels.zh}不应为负,实为 ${item.fact.value} ${item.fact.unit}`,

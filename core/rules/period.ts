@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daysOf, periodText } from "./calendar.ts";
-import { type FactIndex, keyOf } from "./fact-index.ts";
+import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 // 52 and 53 week years, with some slack for companies that end on a weekday.
@@ -11,16 +11,14 @@ const LONGEST_YEAR_DAYS = 378;
 export const periodRules: readonly RuleCheck[] = [{ id: "R-PER-01", check: annualPeriods }];
 
 function annualPeriods({ facts }: FactIndex, { period }: RuleContext): readonly Report[] {
-  const byPeriod = new Map<string, string[]>([[periodText(period), []]]);
+  const byPeriod = new Map<string, IndexedFact[]>([[periodText(period), []]]);
   for (const item of facts) {
     if (item.metric.periodType === "INSTANT") continue;
-    const days = daysOfText(item.fact.period);
-    if (isAnnual(days)) continue;
-    const keys = byPeriod.get(item.fact.period) ?? [];
-    keys.push(keyOf(item));
-    byPeriod.set(item.fact.period, keys);
+    const others = byPeriod.get(item.fact.period);
+    if (others === undefined) byPeriod.set(item.fact.period, [item]);
+    else others.push(item);
   }
-  return [...byPeriod].flatMap(([text, keys]) => (isAnnual(daysOfText(text)) ? [] : [unusual(text, keys)]));
+  return [...byPeriod].flatMap(([text, items]) => (isAnnual(text) ? [] : [unusual(text, items.map(keyOf))]));
 }
 
 function unusual(text: string, keys: readonly string[]): Report {
@@ -37,7 +35,8 @@ function unusual(text: string, keys: readonly string[]): Report {
   };
 }
 
-function isAnnual(days: number): boolean {
+function isAnnual(text: string): boolean {
+  const days = daysOfText(text);
   return days >= SHORTEST_YEAR_DAYS && days <= LONGEST_YEAR_DAYS;
 }
 

@@ -54,11 +54,7 @@ export function readFacts(inputs: readonly unknown[], context: ReadContext): Rea
     });
   const problems = createProblems();
   checkContext(context, inputs.length, problems);
-  const read: Read[] = [];
-  for (let i = 0; i < inputs.length && !problems.isFull; i += 1) {
-    const one = readFact(inputs[i], `facts[${i}]`, context, problems);
-    if (one !== undefined) read.push(one);
-  }
+  const read = readAll(inputs, context, problems);
   problems.refuse();
   return mergeDuplicates(read);
 }
@@ -69,6 +65,15 @@ function checkContext({ period, currency, catalogue }: ReadContext, count: numbe
     problems.add("currency", "an ISO 4217 code such as CNY", currency);
   if (count === 0) problems.add("facts", "at least one fact", []);
   problems.refuse();
+}
+
+function readAll(inputs: readonly unknown[], context: ReadContext, problems: Problems): readonly Read[] {
+  const read: Read[] = [];
+  for (let i = 0; i < inputs.length && !problems.isFull; i += 1) {
+    const one = readFact(inputs[i], `facts[${i}]`, context, problems);
+    if (one !== undefined) read.push(one);
+  }
+  return read;
 }
 
 function readFact(input: unknown, path: string, context: ReadContext, problems: Problems): Read | undefined {
@@ -85,20 +90,25 @@ function readFact(input: unknown, path: string, context: ReadContext, problems: 
 }
 
 function readFactOf(metric: Metric, stated: Stated, context: ReadContext): Read {
-  const names = {
-    metric: metric.slug,
-    period: readPeriod(stated, metric, context.period),
-    dimensions: readDimensions(stated, metric),
-  };
-  const key = factKey(names);
+  const period = readPeriod(stated, metric, context.period);
+  const dimensions = readDimensions(stated, metric);
+  const key = factKey({ metric: metric.slug, period, dimensions });
+  const amount = readValue(stated, metric, context.catalogue, context.currency);
   const fact: Fact = {
-    ...names,
-    ...readValue(stated, metric, context.catalogue, context.currency),
     basis: readWord(stated, "basis", BASES, "MEASURED"),
     calculation: null,
+    censored: amount.censored,
+    decimals: amount.decimals,
+    dimensions,
     evidence: readEvidence(stated),
+    metric: metric.slug,
     note: readNote(stated),
+    nullReason: amount.nullReason,
+    period,
     restates: readRestatement(stated, context.restatedFact?.(key)),
+    text: amount.text,
+    unit: amount.unit,
+    value: amount.value,
   };
   return { fact, key, visibility: readWord(stated, "visibility", VISIBILITIES, "PUBLIC") };
 }

@@ -10,9 +10,9 @@ const ROUNDS = 15;
 const LIMIT_MS = 150;
 const PER_FACILITY = ["ghg-scope1", "ghg-scope2-location", "ghg-scope2-market", "energy-total"] as const;
 
-/** 2,500 facilities with four figures each, as a large group states them. */
+/** 2,500 facilities with four figures each, as a large group states them; parsed from JSON, as a request is. */
 function manyFacts(): readonly StatedFact[] {
-  return Array.from({ length: FACTS }, (_, i) => {
+  const facts = Array.from({ length: FACTS }, (_, i) => {
     const metric = PER_FACILITY[i % PER_FACILITY.length] ?? "ghg-scope1";
     const facility = [{ axis: "facility", member: `plant ${Math.floor(i / PER_FACILITY.length)}` }];
     return {
@@ -20,6 +20,7 @@ function manyFacts(): readonly StatedFact[] {
       dimensions: facility,
     };
   });
+  return JSON.parse(JSON.stringify(facts)) as readonly StatedFact[];
 }
 
 function timed(facts: readonly StatedFact[]): readonly [number, number] {
@@ -36,7 +37,8 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const [reading, judging] = [median(rounds.map(([read]) => read)), median(rounds.map(([, judge]) => judge))];
 const total = reading + judging;
+const fastest = Math.min(...rounds.map(([read, judge]) => read + judge));
 process.stdout.write(
-  `${FACTS} facts: readFacts ${reading.toFixed(1)} ms, runRules ${judging.toFixed(1)} ms, together ${total.toFixed(1)} ms (limit ${LIMIT_MS} ms)\n`,
+  `${FACTS} facts: readFacts ${reading.toFixed(1)} ms, runRules ${judging.toFixed(1)} ms, together ${total.toFixed(1)} ms, fastest round ${fastest.toFixed(1)} ms (limit ${LIMIT_MS} ms)\n`,
 );
 process.exitCode = total <= LIMIT_MS ? 0 : 1;
