@@ -47,6 +47,10 @@ function disclosureOf({ bundle, statement, statementHash }: Evidence): Verificat
 
 function certificateOf({ bundle, credentialHash }: Evidence): VerificationSubject["certificate"] {
   const { id, issuer, validFrom } = bundle.credential;
-  const serial = readSerial(id.slice(id.lastIndexOf("/") + 1)) ?? null;
-  return { id, serial, issuer, issuedAt: validFrom, credentialHash };
+  return { id, serial: serialIn(id) ?? null, issuer, issuedAt: validFrom, credentialHash };
+}
+
+/** The serial that a credential's URL ends in, `…/certificates/<serial>.json`, or undefined. */
+export function serialIn(credentialId: string): string | undefined {
+  return readSerial(credentialId.slice(credentialId.lastIndexOf("/") + 1).replace(/\.json$/, ""));
 }

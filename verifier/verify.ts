@@ -33,7 +33,7 @@ type Outcomes = Partial<Record<CheckName, Outcome>>;
 export async function verify(file: Uint8Array, options: VerifyOptions): Promise<VerificationReport> {
   const primitives = options.primitives ?? portablePrimitives;
   try {
-    const opened = openFile(file);
+    const opened = openFile(file, { ...options, primitives });
     return opened.bundle === undefined
       ? report(opened.outcomes, opened.isPdf, null)
       : await examine(opened, readEvidence(opened.bundle, opened.pdfSha256), { ...options, primitives });

@@ -8,6 +8,7 @@ import { statementHash } from "../../core/log/statement.ts";
 import { isIncluded } from "../../core/merkle/inclusion.ts";
 import { type Evidence, hashesOf } from "../evidence.ts";
 import type { Reason } from "../report.ts";
+import { serialIn } from "../subject.ts";
 import { failed, type Outcome, passed } from "./outcome.ts";
 
 /** LOG_INCLUSION: the statement, and the certificate's own where there is one, stand in the tree of the checkpoint. */
@@ -50,7 +51,8 @@ function certificateProblem(
     return failed("STATEMENT_MALFORMED", { problem: certificateStatement.problem });
   }
   const entry = certificateStatement.value;
-  const pairs: readonly (readonly [string, string | false, string])[] = [
+  const pairs: readonly (readonly [string, string, string])[] = [
+    ["id", entry.id, serialIn(bundle.credential.id) ?? ""],
     ["disclosure", entry.disclosure, disclosure.isReadable ? toHex(disclosure.value) : ""],
     ["credentialHash", entry.credentialHash, credentialHash],
     ["pdfSha256", entry.pdfSha256, pdfSha256 ?? entry.pdfSha256],

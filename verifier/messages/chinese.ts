@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CheckName, Reason } from "../report.ts";
+import type { Reason } from "../report.ts";
+import type { PassedKey } from "./passed-key.ts";
 
 /** The sentences of english.ts in simplified Chinese, with the same values. */
-export const CHINESE_PASSED: Readonly<Record<CheckName, string>> = {
-  DOCUMENT_INTEGRITY: "文件完整,未被改动。",
+export const CHINESE_PASSED: Readonly<Record<PassedKey, string>> = {
+  DOCUMENT_INTEGRITY: "PDF 自签署以来未被改动。",
+  BUNDLE_READABLE: "证据包完整,并已按严格格式读取。",
   PDF_SIGNATURE: "PDF 由受信任根证书下的签署者签署。",
   CREDENTIAL_SIGNATURE: "凭证带有 {issuer} 的有效签名。",
   ISSUER_TRUSTED: "{issuer} 即信任文件所列的签发者。",

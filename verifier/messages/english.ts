@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CheckName, Reason } from "../report.ts";
+import type { Reason } from "../report.ts";
+import type { PassedKey } from "./passed-key.ts";
 
 /** What a passed check means; `{name}` stands for a value of the check. */
-export const ENGLISH_PASSED: Readonly<Record<CheckName, string>> = {
-  DOCUMENT_INTEGRITY: "The file is complete and unchanged.",
+export const ENGLISH_PASSED: Readonly<Record<PassedKey, string>> = {
+  DOCUMENT_INTEGRITY: "The PDF is unchanged since it was signed.",
+  BUNDLE_READABLE: "The bundle is complete and read strictly.",
   PDF_SIGNATURE: "The PDF was signed by a signer whose certificate leads to a trusted root.",
   CREDENTIAL_SIGNATURE: "The credential carries the signature of {issuer}.",
   ISSUER_TRUSTED: "{issuer} is the issuer that the trust file names.",

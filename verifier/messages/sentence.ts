@@ -17,7 +17,8 @@ export function sentence(
 ): string {
   const passed = language === "zh" ? CHINESE_PASSED : ENGLISH_PASSED;
   const reasons = language === "zh" ? CHINESE_REASONS : ENGLISH_REASONS;
-  return filled(reason === null ? passed[name] : reasons[reason], values);
+  const key = name === "DOCUMENT_INTEGRITY" && values.form === "bundle" ? "BUNDLE_READABLE" : name;
+  return filled(reason === null ? passed[key] : reasons[reason], values);
 }
 
 function filled(template: string, values: CheckValues): string {
