@@ -2,6 +2,7 @@
 // How long a certificate takes to be made and signed, and to be read, warm, in milliseconds.
 import { readFontFiles } from "../../functions/adapters/pdf/font-files.ts";
 import { createPdfRenderer } from "../../functions/adapters/pdf/pdf-renderer.ts";
+import { readCertificatePdf } from "../../verifier/pdf/read-certificate-pdf.ts";
 import { appleContent, exampleCompany, manyFigures } from "../fixtures/certificate-content.ts";
 import { testSeal } from "../fixtures/seal-key.ts";
 
@@ -29,3 +30,9 @@ const many = appleContent({ organization: exampleCompany, figures: manyFigures(4
 
 await measure("made and signed, 6 figures", () => renderer.render(six));
 await measure("made and signed, 45 figures, 1 MB bundle", () => renderer.render(many));
+
+const trust = { trustedRoots: [seal.chain[0]], at: six.issuedAt };
+const smallFile = await renderer.render(six);
+const largeFile = await renderer.render(many);
+await measure("read and verified, 64 KB, portable", () => readCertificatePdf(smallFile, trust));
+await measure("read and verified, 1.1 MB, portable", () => readCertificatePdf(largeFile, trust));
