@@ -84,16 +84,25 @@ export async function listOrganizationDisclosures(
       STORE_PAGE,
       page ?? undefined,
     );
-    const from = seen === null ? 0 : records.findIndex(({ id }) => id === seen) + 1;
-    const isPastSeen = seen === null || from > 0;
-    const found = isPastSeen ? await matching(records.slice(from), query, viewer, needs) : [];
-    for (const { record } of found) items.push({ record, cursor: { page, id: record.id } });
+    const rest = unseen(records, seen);
+    const found = await matching(rest ?? [], query, viewer, needs);
+    items.push(...found.map(({ record }) => ({ record, cursor: { page, id: record.id } })));
     if (items.length > first) return { items: items.slice(0, first), next: items[first - 1]?.cursor };
     if (next === undefined) return { items, next: undefined };
-    if (isPastSeen) seen = null;
+    seen = rest === undefined ? seen : null;
     page = next;
   }
   return { items, next: { page, id: seen } };
+}
+
+/** What follows the record seen last; undefined where it does not stand on this page. */
+function unseen(
+  records: readonly DisclosureRecord[],
+  seen: string | null,
+): readonly DisclosureRecord[] | undefined {
+  if (seen === null) return records;
+  const at = records.findIndex(({ id }) => id === seen);
+  return at < 0 ? undefined : records.slice(at + 1);
 }
 
 function disclosuresIn(entries: readonly Uint8Array[], start: number) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readSerial } from "../../core/credential/serial.ts";
 import type {
   CertificateFileRecord,
   CertificateRecord,
@@ -17,15 +18,13 @@ export interface IssuedCertificate extends CertificateRecord {
 
 export type CertificateStatus = "VALID" | "SUPERSEDED" | "REVOKED";
 
-const SERIAL = /^[A-Za-z0-9-]{4,64}$/;
-
-/** The certificate with a serial, once it is issued; letters may be typed small. */
+/** The certificate with a serial, once it is issued; it may be written as people type it. */
 export async function readCertificate(
   serial: string,
   { certificates }: { readonly certificates: CertificateStore },
 ): Promise<IssuedCertificate | undefined> {
-  if (!SERIAL.test(serial)) return undefined;
-  return issued(await certificates.find(serial.toUpperCase()));
+  const printed = readSerial(serial);
+  return printed === undefined ? undefined : issued(await certificates.find(printed));
 }
 
 /** The certificate whose PDF has this SHA-256. */

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalogue } from "../../core/catalogue/catalogue.ts";
+import type { Network } from "../../verifier/network.ts";
+import type { Primitives } from "../../verifier/primitives.ts";
+import type { AnchorStore } from "../ports/anchor-store.ts";
+import type { CertificateStore } from "../ports/certificate-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { ClientStore, OrganizationStore } from "../ports/organization-store.ts";
+import type { Random } from "../ports/random.ts";
+import type { RateLimiter } from "../ports/rate-limiter.ts";
+import type { SecretHasher } from "../ports/secret-hasher.ts";
+import type { Signer } from "../ports/signer.ts";
+import type { StatusStore } from "../ports/status-store.ts";
+import type { RegisterIdentity } from "../usecases/read-trust.ts";
+import type { RegisterSettings } from "../usecases/settings.ts";
+
+/** A static page with the headers it needs, such as its content security policy. */
+export interface Page {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Health {
+  readonly isReady: boolean;
+  /** what is ready and what is not, by part */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** One line of the operator's log; never holds secrets, tokens or bodies. */
+export interface ApiLogEntry {
+  readonly level: "error" | "warning";
+  readonly message: string;
+  readonly correlationId: string;
+  readonly error: { readonly name: string; readonly message: string; readonly stack: string };
+}
+
+/** Points a caller may spend in a minute. */
+export interface PointLimits {
+  readonly client: number;
+  /** shared by all who come without a token from one address */
+  readonly address: number;
+}
+
+/** Everything the HTTP surface needs. */
+export interface ApiNeeds {
+  /** text of schema/*.graphql, joined */
+  readonly sdl: string;
+  readonly settings: RegisterSettings;
+  readonly identity: RegisterIdentity;
+  readonly catalogue: Catalogue;
+  readonly organizations: OrganizationStore;
+  readonly clients: ClientStore;
+  readonly disclosures: DisclosureStore;
+  readonly certificates: CertificateStore;
+  readonly anchors: AnchorStore;
+  readonly statuses: StatusStore;
+  readonly objects: ObjectStore;
+  readonly hasher: SecretHasher;
+  readonly rateLimiter: RateLimiter;
+  readonly pointLimits: PointLimits;
+  /** Ed25519, the log's own key: signs receipts */
+  readonly logSigner: Signer;
+  /** C2SP key id of the log, as receipts name it */
+  readonly logKeyId: string;
+  /** P-256, signs access tokens */
+  readonly tokenSigner: Signer;
+  readonly primitives: Primitives;
+  /** how verifications ask chain nodes and status lists */
+  readonly network: Network;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly pages: { get(path: string): Page | undefined };
+  health(): Promise<Health>;
+  log(entry: ApiLogEntry): void;
+}

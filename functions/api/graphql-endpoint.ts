@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type DocumentNode, type ExecutionArgs, type GraphQLError, getOperationAST, parse } from "graphql";
+import { createSchema, createYoga, type Plugin } from "graphql-yoga";
+import { DomainError, isDomainError } from "../../core/errors.ts";
+import type { Viewer } from "../usecases/viewer.ts";
+import type { ApiContext } from "./api-context.ts";
+import type { ApiNeeds } from "./api-needs.ts";
+import { documentLimitsRule, MAX_TOKENS } from "./document-limits.ts";
+import { queryCost, refuseCostly } from "./query-cost.ts";
+import { MAX_BODY_BYTES } from "./read-body.ts";
+import { createRequestCache } from "./request-cache.ts";
+import { Certificate } from "./resolvers/certificate-resolvers.ts";
+import { Disclosure } from "./resolvers/disclosure-resolvers.ts";
+import { Fact, Finding } from "./resolvers/fact-resolvers.ts";
+import { Metric, Rule } from "./resolvers/metric-resolvers.ts";
+import { Mutation } from "./resolvers/mutation-resolvers.ts";
+import { Checkpoint } from "./resolvers/notarization-resolvers.ts";
+import { Change, Node, Organization, Query, Viewer as ViewerType } from "./resolvers/query-resolvers.ts";
+import { STATUS_OF_CODE } from "./respond.ts";
+import { scalars } from "./scalars.ts";
+import { refusalError, toGraphqlError } from "./to-graphql-error.ts";
+
+/** Answers one GraphQL request of a known viewer. */
+export type GraphqlEndpoint = (
+  request: Request,
+  caller: { readonly viewer: Viewer | undefined; readonly address: string },
+) => Promise<Response>;
+
+export function buildSchema(sdl: string) {
+  const types = { Certificate, Change, Checkpoint, Disclosure, Fact, Finding, Metric, Organization, Rule };
+  const resolvers = { ...scalars, ...types, Mutation, Node, Query, Viewer: ViewerType };
+  return createSchema<ApiContext>({ typeDefs: sdl, resolvers });
+}
+
+export function createGraphqlEndpoint(needs: ApiNeeds): GraphqlEndpoint {
+  const yoga = createYoga<ApiContext>({
+    schema: buildSchema(needs.sdl),
+    graphqlEndpoint: "/graphql",
+    // The body was read and bounded before; yoga's own default limiter costs four times as much.
+    maxRequestBodySize: MAX_BODY_BYTES,
+    maskedErrors: { maskError: (error) => toGraphqlError(error, needs) },
+    plugins: [boundedParser(), documentLimits(), budget()],
+    fetchAPI: { Request, Response, Headers, URL, URLSearchParams, ReadableStream, TextEncoder, TextDecoder },
+    batching: false,
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    multipart: false,
+  });
+  return async (request, { viewer, address }) =>
+    yoga.fetch(request, {
+      needs,
+      viewer,
+      caller: viewer === undefined ? `address:${address}` : `client:${viewer.clientId}`,
+      cache: createRequestCache(needs, viewer),
+      budget: { state: undefined },
+    });
+}
+
+function boundedParser(): Plugin<ApiContext> {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: Parameters<typeof parse>[0], options: Parameters<typeof parse>[1]) =>
+        parse(source, { ...options, maxTokens: MAX_TOKENS }),
+      );
+    },
+  };
+}
+
+function documentLimits(): Plugin<ApiContext> {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(documentLimitsRule);
+    },
+  };
+}
+
+/** Counts the cost of a query and takes it from the caller's points before anything of it runs. */
+function budget(): Plugin<ApiContext> {
+  return {
+    async onExecute({ args, setResultAndStopExecution }) {
+      try {
+        await spend(args as unknown as ExecutionArgs & { readonly contextValue: ApiContext });
+      } catch (error) {
+        if (!isDomainError(error)) throw error;
+        setResultAndStopExecution({ errors: [refusalOf(error)] });
+      }
+    },
+  };
+}
+
+async function spend({
+  schema,
+  document,
+  operationName,
+  variableValues,
+  contextValue,
+}: ExecutionArgs & { readonly contextValue: ApiContext }): Promise<void> {
+  const { needs, caller, viewer } = contextValue;
+  const operation = getOperationAST(document as DocumentNode, operationName);
+  if (operation == null) return;
+  const cost = queryCost(schema, document, operation, variableValues ?? {});
+  refuseCostly(cost);
+  const limit = viewer === undefined ? needs.pointLimits.address : needs.pointLimits.client;
+  const window = await needs.rateLimiter.take(caller, cost.points, limit);
+  const { isAllowed, remaining, resetsAtMs } = window;
+  if (!isAllowed)
+    throw new DomainError(
+      "RATE_LIMITED",
+      `expected at most ${limit} points a minute, got ${cost.points} more with ${remaining} left — try again at ${new Date(resetsAtMs).toISOString()}`,
+      { limit, cost: cost.points, remaining, retryAfterSeconds: retryAfterSeconds(resetsAtMs, needs) },
+    );
+  contextValue.budget.state = { cost: cost.points, limit, remaining, resetsAtMs };
+}
+
+function refusalOf(error: DomainError): GraphQLError {
+  const { retryAfterSeconds: seconds } = error.details;
+  const headers = seconds === undefined ? undefined : { "retry-after": String(seconds) };
+  return refusalError(error, STATUS_OF_CODE[error.code], headers);
+}
+
+function retryAfterSeconds(resetsAtMs: number, { clock }: ApiNeeds): number {
+  return Math.max(1, Math.ceil((resetsAtMs - clock.nowMs()) / 1000));
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { utf8 } from "../../core/canonical/canonical-json.ts";
+import { readSerial } from "../../core/credential/serial.ts";
+import { readTilePath } from "../../core/log/tiles.ts";
+import { tokenKey } from "../usecases/access-token.ts";
+import { readIssuerDocument, readOrganizationDocument, readTrustDocument } from "../usecases/read-trust.ts";
+import type { ApiNeeds } from "./api-needs.ts";
+import { type FileAnswer, IMMUTABLE, REVALIDATE } from "./respond.ts";
+
+type Answer = FileAnswer | undefined;
+type Route = readonly [RegExp, (match: readonly string[], needs: ApiNeeds) => Answer | Promise<Answer>];
+
+const FEW_MINUTES = "public, max-age=300";
+const JSON_TYPE = "application/json; charset=utf-8";
+const CERTIFICATE_FILES: Readonly<
+  Record<string, { readonly mediaType: string; readonly cacheControl: string }>
+> = {
+  pdf: { mediaType: "application/pdf", cacheControl: IMMUTABLE },
+  json: { mediaType: "application/vc", cacheControl: IMMUTABLE },
+  // The bundle gains the certificate's own log proof and newer status lists later.
+  "touchstone.json": { mediaType: JSON_TYPE, cacheControl: REVALIDATE },
+};
+
+const ROUTES: readonly Route[] = [
+  [/^\/\.well-known\/jwks\.json$/, (_, needs) => document({ keys: [tokenKey(needs.tokenSigner.publicKey)] })],
+  [/^\/\.well-known\/did\.json$/, (_, needs) => document(readIssuerDocument(needs))],
+  [/^\/\.well-known\/touchstone\.json$/, (_, needs) => document(readTrustDocument(needs), REVALIDATE)],
+  [
+    /^\/log\/checkpoint$/,
+    (_, needs) => stored("log/checkpoint", "text/plain; charset=utf-8", REVALIDATE, needs),
+  ],
+  [/^\/log\/(tile\/[a-z0-9./]{1,70})$/, ([, path = ""], needs) => tile(path, needs)],
+  [
+    /^\/certificates\/([A-Za-z0-9-]{4,64})\.(pdf|json|touchstone\.json)$/,
+    ([, serial = "", kind = ""], needs) => certificateFile(serial, kind, needs),
+  ],
+  [
+    /^\/status\/((?:revocation|refresh)-(?:0|[1-9][0-9]{0,9}))$/,
+    ([, list], needs) => stored(`status/${list}`, "application/vc", REVALIDATE, needs),
+  ],
+  [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
+];
+
+/** What a public path holds, or undefined. Nothing here needs an account. */
+export async function findPublicFile(path: string, needs: ApiNeeds): Promise<FileAnswer | undefined> {
+  for (const [pattern, answer] of ROUTES) {
+    const match = pattern.exec(path);
+    if (match !== null) return answer(match, needs);
+  }
+  const page = needs.pages.get(path);
+  return page && { ...page, cacheControl: page.headers["cache-control"] ?? REVALIDATE };
+}
+
+function document(value: unknown, cacheControl = FEW_MINUTES): FileAnswer {
+  return { bytes: utf8(`${JSON.stringify(value)}\n`), mediaType: JSON_TYPE, cacheControl };
+}
+
+async function stored(
+  key: string,
+  mediaType: string,
+  cacheControl: string,
+  { objects }: ApiNeeds,
+): Promise<Answer> {
+  const bytes = await objects.get(key);
+  return bytes && { bytes, mediaType, cacheControl };
+}
+
+async function tile(path: string, needs: ApiNeeds): Promise<Answer> {
+  return readTilePath(path) === undefined
+    ? undefined
+    : stored(`log/${path}`, "application/octet-stream", IMMUTABLE, needs);
+}
+
+async function certificateFile(serial: string, kind: string, needs: ApiNeeds): Promise<Answer> {
+  const form = CERTIFICATE_FILES[kind];
+  const name = `${readSerial(serial)}.${kind}`;
+  const file = form && (await stored(`certificates/${name}`, form.mediaType, form.cacheControl, needs));
+  const headers = { "content-disposition": `inline; filename="${name}"` };
+  return file && { ...file, headers };
+}
+
+async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {
+  const organization = await needs.organizations.find(id);
+  return organization && document(readOrganizationDocument(organization, needs));
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalogue } from "../../../core/catalogue/catalogue.ts";
+import { parseDecimal } from "../../../core/decimal/decimal.ts";
+import { formatRational, rationalOfDecimal } from "../../../core/decimal/rational.ts";
+import type { Fact as CoreFact } from "../../../core/disclosure/fact.ts";
+import { DomainError } from "../../../core/errors.ts";
+import type { Finding as CoreFinding } from "../../../core/rules/finding.ts";
+import { convertUnit } from "../../../core/units/unit-table.ts";
+import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
+import { readDisclosure, type VisibleFact } from "../../usecases/read-disclosure.ts";
+import type { ApiContext, Resolvers } from "../api-context.ts";
+import { globalId } from "../global-id.ts";
+import { type LanguageArgs, textIn } from "./language.ts";
+
+/** A fact with the disclosure it stands in; none for a fact that was only tried. */
+export interface FactSource extends VisibleFact {
+  readonly record: DisclosureRecord | undefined;
+}
+
+export interface FindingSource extends CoreFinding {
+  readonly about: readonly FactSource[];
+}
+
+export const Fact: Resolvers = {
+  id: ({ disclosureId, leaf }: FactSource) => globalId("fact", `${disclosureId}:${leaf}`),
+  metric: ({ metric }: FactSource, _: unknown, { needs }: ApiContext) => metricOf(metric, needs.catalogue),
+  period: ({ period }: FactSource) => periodOf(period),
+  dimensions: ({ dimensions }: FactSource) =>
+    Object.entries(dimensions).map(([axis, member]) => ({ axis, member })),
+  value: shown("value"),
+  text: shown("text"),
+  nullReason: shown("nullReason"),
+  censored: shown("censored"),
+  unit: shown("unit"),
+  decimals: shown("decimals"),
+  note: shown("note"),
+  canonicalValue: ({ content }: FactSource, _: unknown, { needs }: ApiContext) =>
+    content === undefined ? null : canonicalValue(content, needs.catalogue),
+  evidence: ({ content }: FactSource) =>
+    (content?.evidence ?? []).map((sha256) => ({
+      id: sha256,
+      sha256,
+      mediaType: null,
+      size: null,
+      name: null,
+    })),
+  restates: (source: FactSource, _: unknown, context: ApiContext) => restatement(source, context),
+  leafHash: ({ leaf }: FactSource) => leaf,
+  proof: async ({ record, index }: FactSource, _: unknown, { cache }: ApiContext) =>
+    record === undefined ? null : ((await cache.facts(record)).prove(index) ?? null),
+};
+
+export const Finding: Resolvers = {
+  rule: ({ rule, severity, messageEn, messageZh }: FindingSource, _: unknown, { needs }: ApiContext) =>
+    // A rule may leave the catalogue later; what it said stays.
+    needs.catalogue.rule(rule) ?? { id: rule, severity, statement: { en: messageEn, zh: messageZh } },
+  message: ({ messageEn, messageZh }: FindingSource, { language }: LanguageArgs) =>
+    textIn({ en: messageEn, zh: messageZh }, language),
+  facts: ({ about }: FindingSource) => about,
+};
+
+/** `start/endExclusive` as a Period. */
+export function periodOf(period: string) {
+  const [start, endExclusive] = period.split("/");
+  return { start, endExclusive };
+}
+
+/** The fact of a global id `fact:<disclosure>:<leaf>`, when the viewer may read its disclosure. */
+export async function findFact(id: string, { cache, viewer }: ApiContext): Promise<FactSource | undefined> {
+  const [disclosureId = "", leaf] = id.split(":");
+  const record = await readDisclosure(disclosureId, viewer, cache.reads);
+  const facts = record === undefined ? [] : (await cache.facts(record)).facts;
+  const fact = facts.find((candidate) => candidate.leaf === leaf);
+  return fact && { ...fact, record };
+}
+
+function shown<K extends keyof CoreFact>(key: K) {
+  return ({ content }: FactSource) => content?.[key] ?? null;
+}
+
+function metricOf(slug: string, catalogue: Catalogue) {
+  const metric = catalogue.metric(slug);
+  if (metric === undefined) throw new DomainError("INVARIANT", `metric ${slug} left the catalogue`);
+  return metric;
+}
+
+/** The value in the metric's canonical unit, exactly; money stays in its currency. */
+function canonicalValue({ value, unit, metric: slug }: CoreFact, catalogue: Catalogue): string | null {
+  const amount = value === null ? undefined : parseDecimal(value);
+  const metric = metricOf(slug, catalogue);
+  if (amount === undefined || unit === null || metric.unit === null) return null;
+  const currency = catalogue.units.find(unit)?.currency;
+  const target = metric.unit.replace("CUR", `iso4217:${currency}`);
+  return formatRational(convertUnit(catalogue.units, rationalOfDecimal(amount), unit, target));
+}
+
+async function restatement({ content, record }: FactSource, context: ApiContext) {
+  const restates = content?.restates ?? null;
+  if (restates === null || record === undefined || record.supersedes === null) return null;
+  const fact = await findFact(`${record.supersedes}:${restates.fact}`, context);
+  return fact === undefined ? null : { fact, reason: restates.reason, note: restates.note };
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from "../../../core/canonical/encoding.ts";
+import { factKey } from "../../../core/disclosure/commitment.ts";
+import { disclosureString, factLeaf } from "../../../core/disclosure/disclosure-string.ts";
+import type { Fact } from "../../../core/disclosure/fact.ts";
+import { DomainError } from "../../../core/errors.ts";
+import type { Role } from "../../ports/organization-store.ts";
+import { clientDid } from "../../usecases/client-did.ts";
+import { createClient } from "../../usecases/create-client.ts";
+import { decideDisclosure } from "../../usecases/decide-disclosure.ts";
+import type { SubmitDisclosureInput } from "../../usecases/disclosure-draft.ts";
+import { readCertificate } from "../../usecases/read-certificate.ts";
+import {
+  type RegisterOrganizationInput,
+  registerOrganization,
+} from "../../usecases/register-organization.ts";
+import { revokeCertificate } from "../../usecases/revoke-certificate.ts";
+import { revokeClient } from "../../usecases/revoke-client.ts";
+import { type SubmitDisclosureResult, submitDisclosure } from "../../usecases/submit-disclosure.ts";
+import { requireRole, requireRoleOf } from "../../usecases/viewer.ts";
+import type { ApiContext, Resolvers } from "../api-context.ts";
+import { ownId } from "../global-id.ts";
+import type { FindingSource } from "./fact-resolvers.ts";
+
+type Optional<T> = { readonly [K in keyof T]?: T[K] | null };
+type RegisterArgs = Pick<RegisterOrganizationInput, "idempotencyKey" | "kind" | "names" | "country"> &
+  Optional<Pick<RegisterOrganizationInput, "lei" | "uscc" | "isin" | "usccOverride" | "fourEyes">>;
+
+interface CreateClientArgs {
+  readonly organization?: string | null;
+  readonly roles: readonly Role[];
+  readonly label: string;
+}
+type SubmitArgs = Pick<
+  SubmitDisclosureInput,
+  "idempotencyKey" | "period" | "frameworks" | "gwpSet" | "facts"
+> &
+  Optional<Pick<SubmitDisclosureInput, "currency" | "supersedes" | "acceptedWarnings" | "dryRun">> & {
+    readonly organization: string;
+    readonly boundary: Pick<SubmitDisclosureInput["boundary"], "approach"> & {
+      readonly note?: string | null;
+    };
+  };
+interface RevokeCertificateArgs {
+  readonly idempotencyKey: string;
+  readonly certificate: string;
+  readonly reason: string;
+}
+
+export const Mutation: Resolvers = {
+  registerOrganization: (_: unknown, { input }: { readonly input: RegisterArgs }, context) =>
+    register(input, context),
+  createClient: async (_: unknown, { input }: { readonly input: CreateClientArgs }, { viewer, needs }) => {
+    requireRole(viewer, "OPERATOR", "createClient");
+    const { organization, roles, label } = input;
+    const organizationId = organization == null ? null : ownId("organization", organization, "organization");
+    return createClient({ organizationId, roles, label }, needs);
+  },
+  revokeClient: async (_: unknown, { clientId }: { readonly clientId: string }, { viewer, needs }) => {
+    requireRole(viewer, "OPERATOR", "revokeClient");
+    await revokeClient(clientId, needs);
+    return { clientId };
+  },
+  submitDisclosure: (_: unknown, { input }: { readonly input: SubmitArgs }, context) =>
+    submit(input, context),
+  approveDisclosure: (_: unknown, { id }: { readonly id: string }, context) =>
+    decide(id, { approved: true }, context),
+  rejectDisclosure: (_: unknown, { id, reason }: { readonly id: string; readonly reason: string }, context) =>
+    decide(id, { approved: false, reason }, context),
+  revokeCertificate: (_: unknown, { input }: { readonly input: RevokeCertificateArgs }, context) =>
+    revoke(input, context),
+};
+
+async function register(input: RegisterArgs, { viewer, needs }: ApiContext) {
+  requireRole(viewer, "OPERATOR", "registerOrganization");
+  const { idempotencyKey, kind, names, country, lei, uscc, isin, usccOverride, fourEyes } = input;
+  const organization = await registerOrganization(
+    {
+      idempotencyKey,
+      kind,
+      names,
+      country,
+      lei: lei ?? null,
+      uscc: uscc ?? null,
+      isin: isin ?? [],
+      usccOverride: usccOverride ?? null,
+      fourEyes: fourEyes ?? false,
+    },
+    needs,
+  );
+  return { organization };
+}
+
+async function submit(input: SubmitArgs, { viewer, needs, cache }: ApiContext) {
+  const organizationId = ownId("organization", input.organization, "organization");
+  const { clientId } = requireRoleOf(viewer, "PREPARER", organizationId, "submitDisclosure");
+  const { idempotencyKey, period, frameworks, boundary, gwpSet, currency, facts, supersedes } = input;
+  const result = await submitDisclosure(
+    {
+      idempotencyKey,
+      organizationId,
+      period: { start: period.start, endExclusive: period.endExclusive },
+      frameworks,
+      boundary: { approach: boundary.approach, note: boundary.note ?? null },
+      gwpSet,
+      currency: currency ?? null,
+      facts: facts.map(plain),
+      supersedes: supersedes == null ? null : ownId("disclosure", supersedes, "supersedes"),
+      acceptedWarnings: (input.acceptedWarnings ?? []).map(({ rule, because }) => ({ rule, because })),
+      dryRun: input.dryRun ?? false,
+      submittedBy: clientDid(needs.settings.issuer, clientId),
+    },
+    needs,
+  );
+  cache.clear();
+  return { disclosure: result.disclosure, findings: await findingsOf(result, cache) };
+}
+
+/** GraphQL hands objects without a prototype; facts are read as JSON objects. */
+function plain<T extends object>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+async function findingsOf(
+  { disclosure, findings, facts }: SubmitDisclosureResult,
+  cache: ApiContext["cache"],
+): Promise<readonly FindingSource[]> {
+  if (disclosure !== null) {
+    const stored = await cache.facts(disclosure);
+    return stored.findings.map((finding) => ({
+      ...finding,
+      about: finding.about.map((fact) => ({ ...fact, record: disclosure })),
+    }));
+  }
+  const tried = new Map(facts.map((fact, index) => [factKey(fact), triedFact(fact, index)]));
+  return findings.map((finding) => ({
+    ...finding,
+    about: finding.facts.flatMap((key) => tried.get(key) ?? []),
+  }));
+}
+
+/** A fact that is not stored has no salt; its leaf is the one of a salt of zeros and is in no tree. */
+function triedFact(fact: Fact, index: number) {
+  const { metric, period, dimensions, basis } = fact;
+  const leaf = toHex(factLeaf(disclosureString({ salt: new Uint8Array(16), fact })));
+  const names = { metric, period, dimensions, basis };
+  const visibility = "PUBLIC" as const;
+  return { disclosureId: "dry-run", index, leaf, visibility, ...names, content: fact, record: undefined };
+}
+
+async function decide(
+  id: string,
+  decision: Parameters<typeof decideDisclosure>[0]["decision"],
+  { viewer, needs, cache }: ApiContext,
+) {
+  const disclosure = await decideDisclosure({ id: ownId("disclosure", id), decision }, viewer, needs);
+  cache.clear();
+  return { disclosure };
+}
+
+async function revoke(input: RevokeCertificateArgs, { viewer, needs, cache }: ApiContext) {
+  const serial = ownId("certificate", input.certificate, "certificate");
+  const certificate = await readCertificate(serial, needs);
+  if (certificate === undefined)
+    throw new DomainError(
+      "NOT_FOUND",
+      `certificate: expected an issued one, got ${JSON.stringify(serial.slice(0, 40))}`,
+    );
+  if (!viewer?.roles.includes("OPERATOR"))
+    requireRoleOf(viewer, "APPROVER", certificate.organizationId, "revokeCertificate");
+  const { idempotencyKey, reason } = input;
+  await revokeCertificate({ serial: certificate.serial, reason, idempotencyKey }, needs);
+  cache.clear();
+  return { certificate: await readCertificate(serial, needs) };
+}
