@@ -11,6 +11,7 @@ import { DomainError } from "../../../core/errors.ts";
 export const TABLE_ENGINE_PACKAGE = "@dynoxide/linux-x64";
 const START_ATTEMPTS = 3;
 const READY_TIMEOUT_MS = 10_000;
+const LISTENING = /listening on/i;
 const POLL_MS = 10;
 const STOP_TIMEOUT_MS = 3000;
 const MAX_PRINTED_LINES = 50;
@@ -42,6 +43,8 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 interface Running {
   readonly child: Child;
+  /** true once it said that it listens: an answer on its port before that would be another process's */
+  isListening(): boolean;
   readonly ended: Promise<string>;
 }
 
@@ -91,8 +94,10 @@ function run(binary: string, args: readonly string[]): Running {
     detached: true,
   });
   const printed: string[] = [];
+  let isListening = false;
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on("line", (line) => {
+      isListening ||= LISTENING.test(line);
       printed.push(line);
       if (printed.length > MAX_PRINTED_LINES) printed.shift();
     });
@@ -107,22 +112,18 @@ function run(binary: string, args: readonly string[]): Running {
     process.off("exit", kill);
     child.stdin.destroy();
   });
-  return { child, ended };
+  return { child, ended, isListening: () => isListening };
 }
 
 /** Undefined when the engine answers, else what happened instead. */
-async function whenReady({ ended }: Running, port: number): Promise<string | undefined> {
+async function whenReady(running: Running, port: number): Promise<string | undefined> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   let failure: string | undefined;
-  void ended.then((reason) => {
+  void running.ended.then((reason) => {
     failure = reason;
   });
   while (failure === undefined && Date.now() < deadline) {
-    if (await answers(port)) {
-      // One more turn: an engine that could not bind has ended by now, and the answer came from another process.
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      return failure;
-    }
+    if (running.isListening() && (await answers(port))) return undefined;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return failure ?? `no answer within ${READY_TIMEOUT_MS} ms`;

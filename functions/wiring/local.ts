@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { toHex } from "../../core/canonical/encoding.ts";
+import { DomainError } from "../../core/errors.ts";
+import { COSIGNATURE_V1, ED25519, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
+import { fetchNetwork } from "../../verifier/chain/fetch-network.ts";
+import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
+import { deployNotary, isDeployed } from "../adapters/evm/deploy-notary.ts";
+import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
+import { createNotary } from "../adapters/evm/notary.ts";
+import { createRelayer } from "../adapters/evm/relayer.ts";
+import { createFilesObjectStore } from "../adapters/files/object-store.ts";
+import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
+import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
+import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
+import { readFontFiles } from "../adapters/pdf/font-files.ts";
+import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
+import type { ApiNeeds } from "../api/api-needs.ts";
+import type { Member } from "../ports/member.ts";
+import type { Notary } from "../ports/notary.ts";
+import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
+import { createMember } from "../usecases/witness-member.ts";
+import { shippedCatalogue } from "./catalogue.ts";
+import type { LocalKeys } from "./local-keys.ts";
+import type { LocalStores } from "./local-stores.ts";
+import { localSettings, type RegisterNames } from "./register-identity.ts";
+import type { Seal } from "./seal.ts";
+
+export interface LocalParts {
+  readonly names: RegisterNames;
+  readonly publicUrl: string;
+  readonly objectsFolder: string;
+  readonly keys: LocalKeys;
+  readonly stores: LocalStores;
+  readonly seal: Seal;
+  readonly chain: { readonly url: string; readonly chainId: number; readonly contract: string };
+  readonly pages: ApiNeeds["pages"];
+  readonly health: ApiNeeds["health"];
+  readonly log: ApiNeeds["log"];
+  /** lets the operator of a member stop and start it */
+  isMemberStopped(name: string): boolean;
+}
+
+const QUORUM = 3;
+const FINALITY = "finalized";
+const primitives = nodePrimitives();
+
+/** Needs of the API and of the pipeline of a register on one machine, over the same stores. */
+export async function wireLocal(
+  parts: LocalParts,
+): Promise<{ readonly api: ApiNeeds; readonly pipeline: PipelineNeeds }> {
+  const { keys, stores, chain, seal } = parts;
+  const settings = localSettings(parts.names, parts.publicUrl);
+  const shared = {
+    ...stores,
+    settings,
+    catalogue: shippedCatalogue(),
+    objects: await createFilesObjectStore(parts.objectsFolder),
+    logSigner: keys.log,
+    clock: systemClock,
+    random: systemRandom,
+  };
+  const logKey = verifierKey(settings.origin, ED25519, keys.log.publicKey);
+  const members = localMembers(parts, logKey);
+  const notary = localNotary(parts);
+  const pipeline: PipelineNeeds = {
+    ...shared,
+    logKey,
+    members,
+    notary,
+    verifyEd25519: primitives.verifyEd25519,
+    renderer: createPdfRenderer({
+      fonts: readFontFiles(),
+      signer: seal.signer,
+      certificate: seal.certificate,
+      chain: [seal.root],
+    }),
+    credentialKey: { signer: keys.credential, verificationMethod: `${settings.issuer}#key-1` },
+    chain: { chain: notary.chain, contract: chain.contract },
+    witnessKeys: members.map(({ witnessKey }) => witnessKey),
+    compressor: zlibCompressor,
+  };
+  const api: ApiNeeds = {
+    ...shared,
+    sdl: shippedSchema(),
+    identity: {
+      logKey,
+      witnessKeys: witnessKeysOf(parts),
+      chains: [{ chain: notary.chain, contract: chain.contract, rpcUrl: chain.url, finality: FINALITY }],
+      issuerKey: keys.credential.publicKey,
+      pdfRootCertificates: [seal.root],
+    },
+    hasher: createSecretHasher(),
+    rateLimiter: createMemoryRateLimiter(systemClock),
+    pointLimits: { client: 1_000_000, address: 100_000 },
+    logKeyId: toHex(logKey.keyId),
+    tokenSigner: keys.token,
+    primitives,
+    network: fetchNetwork(),
+    pages: parts.pages,
+    health: parts.health,
+    log: parts.log,
+  };
+  return { api, pipeline };
+}
+
+function localNotary({ chain, keys }: LocalParts): Notary {
+  const rpc = createJsonRpc(chain.url);
+  const relayer = createRelayer(rpc, chain.chainId, keys.relayer);
+  return createNotary({ rpc, chainId: chain.chainId, contract: chain.contract, relayer, finality: FINALITY });
+}
+
+/** The contract's address: the one noted before where its code still stands, else a new deployment. */
+export async function openNotary(
+  chain: { readonly url: string; readonly chainId: number },
+  noted: string | undefined,
+  origin: string,
+  keys: LocalKeys,
+): Promise<string> {
+  const rpc = createJsonRpc(chain.url);
+  if (noted !== undefined && (await isDeployed(rpc, noted))) return noted;
+  const relayer = createRelayer(rpc, chain.chainId, keys.relayer);
+  return deployNotary(rpc, relayer, {
+    origin,
+    members: keys.members.map(({ address }) => address),
+    threshold: QUORUM,
+  });
+}
+
+function memberName({ origin }: RegisterNames, i: number): string {
+  return `member-${i + 1}.${origin.replace(/\/log$/, "")}/witness`;
+}
+
+function witnessKeysOf({ names, keys }: LocalParts): readonly VerifierKey[] {
+  return keys.members.map(({ witness }, i) =>
+    verifierKey(memberName(names, i), COSIGNATURE_V1, witness.publicKey),
+  );
+}
+
+function localMembers(parts: LocalParts, logKey: VerifierKey): readonly Member[] {
+  const { names, keys, stores } = parts;
+  return keys.members.map(({ witness, anchor, address }, i) => {
+    const member = createMember(
+      { name: memberName(names, i), logKey, origin: names.origin },
+      {
+        witnessSigner: witness,
+        anchorSigner: anchor,
+        address,
+        store: stores.witnesses,
+        clock: systemClock,
+        verifyEd25519: primitives.verifyEd25519,
+      },
+    );
+    return withSwitch(member, () => parts.isMemberStopped(`member-${i + 1}`));
+  });
+}
+
+/** A member that answers nothing while it is stopped, as one that runs elsewhere would. */
+function withSwitch(member: Member, isStopped: () => boolean): Member {
+  const unlessStopped =
+    <A extends readonly unknown[], T>(answer: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      if (isStopped()) throw new DomainError("UNAVAILABLE", `${member.name} is stopped`);
+      return answer(...args);
+    };
+  return { ...member, cosign: unlessStopped(member.cosign), signAnchor: unlessStopped(member.signAnchor) };
+}
+
+/** The SDL of this version: every file of schema/, in order. */
+function shippedSchema(): string {
+  const folder = resolve(import.meta.dirname, "../../schema");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
+  return files
+    .sort()
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}
