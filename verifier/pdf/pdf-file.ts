@@ -25,7 +25,7 @@ export interface PdfFile {
 }
 
 /** The largest file read; a bundle alone may have 4 MiB. */
-export const MAX_PDF_BYTES = 6 * 1024 * 1024;
+export const MAX_PDF_BYTES = 8 * 1024 * 1024;
 const MAX_OBJECTS = 2000;
 const HEADER = "%PDF-1.7\n%\u0081\u0081\u0081\u0081\n\n";
 

@@ -26,6 +26,7 @@ const FOOT_HEIGHT = 33;
 const BOTTOM = PAGE.height - FOOT_HEIGHT;
 const GAP = 9;
 const SEAL_ROW_HEIGHT = 104;
+const FEWEST_FOLLOWING = 6;
 const LOWEST_SEAL_ROW = 92;
 const TALLEST_SEAL_ROW = 168;
 const TABLE_HEAD_HEIGHT = 18;
@@ -78,16 +79,20 @@ function drawRows(page: PageCanvas, { columns, rows, first, stretch }: TableRun,
   return y;
 }
 
-/** How many of the rows, from the given one, fit into the height. At least one, so that every page moves on. */
+/**
+ * How many of the rows, from the given one, go on a page with that height. At least one, so that every page moves
+ * on; and if some must follow, so few that the next page is not left with a line or two.
+ */
 function countFitting(rows: readonly Row[], from: number, height: number): number {
-  let left = height;
+  const left = rows.length - from;
+  let room = height;
   let count = 0;
   for (const row of rows.slice(from)) {
-    left -= row.height;
-    if (left < 0) break;
+    room -= row.height;
+    if (room < 0) break;
     count++;
   }
-  return Math.max(1, count);
+  return Math.max(1, count === left ? count : Math.min(count, left - FEWEST_FOLLOWING));
 }
 
 const heightOf = (rows: readonly Row[]) => rows.reduce((sum, row) => sum + row.height, 0);

@@ -255,7 +255,7 @@ describe("a file that is no certificate", () => {
       Buffer.from(`%PDF-1.7\n%\u0081\u0081\u0081\u0081\n\n1 0 obj\n/${"a".repeat(100_000)}`, "latin1"),
       "STRUCTURE",
     ],
-    ["a file over 6 MiB", new Uint8Array(6_291_457), "TOO_LARGE"],
+    ["a file over 8 MiB", new Uint8Array(8_388_609), "TOO_LARGE"],
   ])("fails as such: %s", (_what, bytes, reason) => {
     expect(statusOf(bytes)).toEqual([reason, "SIGNATURE_INVALID"]);
   });
