@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const slowMs = 60_000;
@@ -5,8 +6,11 @@ const slowMs = 60_000;
 /** `fast` is what `npm test` runs; `slow` needs child processes (a chain node, a table engine, a whole register). */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
-  // Two copies of graphql in one run make instanceof checks fail and mask every error.
-  resolve: { dedupe: ["graphql"] },
+  // Two copies of graphql in one run make instanceof checks fail and mask every error: vite would take index.mjs, while
+  // packages that node itself loads take index.js.
+  resolve: {
+    alias: [{ find: /^graphql$/, replacement: resolve(import.meta.dirname, "node_modules/graphql/index.js") }],
+  },
   test: {
     exclude: ["**/node_modules/**", "**/breach/**"],
     projects: [

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from "vitest";
+import { createApiRegister } from "../../fixtures/api-register.ts";
+
+const register = createApiRegister();
+const operator = register.login(null, "OPERATOR");
+const DOCUMENT = `mutation ($input: RegisterOrganizationInput!) {
+  registerOrganization(input: $input) { organization { id did name zh: name(language: ZH) lei uscc isin country } }
+}`;
+
+async function registered(changes: Readonly<Record<string, unknown>>) {
+  const input = {
+    idempotencyKey: "apple",
+    kind: "REPORTER",
+    names: [
+      { language: "EN", name: "Apple Inc." },
+      { language: "ZH", name: "苹果公司" },
+    ],
+    country: "US",
+    lei: "HWUPKR0MPOU8FGXBT394",
+    isin: ["US0378331005"],
+    ...changes,
+  };
+  return register.query(DOCUMENT, { input }, await operator);
+}
+
+it("registers an organization under a DID of the register", async () => {
+  const { data } = await registered({});
+
+  const { organization } = data.registerOrganization;
+  expect(organization).toMatchObject({
+    name: "Apple Inc.",
+    zh: "苹果公司",
+    country: "US",
+    isin: ["US0378331005"],
+  });
+  expect(organization.did).toBe(
+    `did:web:localhost%3A4000:organizations:${organization.id.replace("organization:", "")}`,
+  );
+});
+
+it("answers a repeat with the first answer", async () => {
+  const [first, second] = [await registered({}), await registered({})];
+
+  expect(second.data).toEqual(first.data);
+});
+
+it("answers two at the same moment with one organization", async () => {
+  const changes = { idempotencyKey: "race", lei: null };
+  const [first, second] = await Promise.all([registered(changes), registered(changes)]);
+
+  expect(second.data.registerOrganization).toEqual(first.data.registerOrganization);
+});
+
+it.each([
+  ["other content under the same key", { country: "CA" }, "CONFLICT", "idempotencyKey"],
+  ["an LEI that is taken", { idempotencyKey: "other" }, "CONFLICT", "already registered"],
+  ["a wrong LEI", { idempotencyKey: "b", lei: "HWUPKR0MPOU8FGXBT395" }, "BAD_INPUT", "lei: expected"],
+  ["a wrong ISIN", { idempotencyKey: "b", isin: ["US0378331006"] }, "BAD_INPUT", "isin[0]: expected"],
+  [
+    "a wrong USCC",
+    { idempotencyKey: "b", lei: null, uscc: "91110000600037341M" },
+    "BAD_INPUT",
+    "uscc: expected",
+  ],
+  ["an unknown country", { idempotencyKey: "b", country: "XX" }, "BAD_INPUT", "country: expected"],
+  ["no name", { idempotencyKey: "b", names: [] }, "BAD_INPUT", "names: expected"],
+  [
+    "two names of one language",
+    { idempotencyKey: "b", names: [1, 2].map((n) => ({ language: "EN", name: `A${n}` })) },
+    "BAD_INPUT",
+    "names[1].language",
+  ],
+  [
+    "a name that turns text around",
+    { idempotencyKey: "b", names: [{ language: "EN", name: "A\u202eB" }] },
+    "BAD_INPUT",
+    "names[0].name",
+  ],
+  ["an empty key", { idempotencyKey: "" }, "BAD_INPUT", "idempotencyKey"],
+])("refuses %s", async (_what, changes, code, message) => {
+  await registered({});
+
+  const { errors } = await registered(changes);
+
+  expect(errors[0]).toMatchObject({ message: expect.stringContaining(message), extensions: { code } });
+});
