@@ -10,15 +10,18 @@ import { type SequenceNeeds, sequenceLog } from "./sequence-log.ts";
 import { publishStatusLists, type StatusNeeds } from "./status-lists.ts";
 import { type WitnessNeeds, witnessCheckpoint } from "./witness-checkpoint.ts";
 
+export interface IssueStepNeeds extends IssueNeeds, CompleteNeeds {
+  readonly workQueue: WorkQueue;
+}
+
+/** What all steps need where one process runs them all; a step that runs alone is given its own part. */
 export interface PipelineNeeds
   extends SequenceNeeds,
     WitnessNeeds,
     AnchorNeeds,
-    IssueNeeds,
-    CompleteNeeds,
+    IssueStepNeeds,
     StatusNeeds {
   readonly settings: SequenceNeeds["settings"] & AnchorNeeds["settings"] & IssueNeeds["settings"];
-  readonly workQueue: WorkQueue;
 }
 
 /** The steps that run by themselves, in the order in which a disclosure meets them. */
@@ -60,24 +63,28 @@ const ISSUES_PER_RUN = 64;
 export async function runPipelineStep(step: PipelineStep, needs: PipelineNeeds): Promise<StepReport> {
   switch (step) {
     case "sequence":
-      return sequence(needs);
+      return runSequence(needs);
     case "witness":
-      return witness(needs);
+      return runWitness(needs);
     case "anchor":
-      return anchor(needs);
+      return runAnchor(needs);
     case "issue":
-      return issue(needs);
+      return runIssue(needs);
     case "status":
-      return { changed: (await publishStatusLists(needs)) > 0, events: [] };
+      return runStatus(needs);
   }
 }
 
-async function sequence(needs: PipelineNeeds): Promise<StepReport> {
+export async function runStatus(needs: StatusNeeds): Promise<StepReport> {
+  return { changed: (await publishStatusLists(needs)) > 0, events: [] };
+}
+
+export async function runSequence(needs: SequenceNeeds): Promise<StepReport> {
   const entries = await sequenceLog(needs);
   return { changed: entries > 0, events: entries > 0 ? [{ kind: "sequenced", entries }] : [] };
 }
 
-async function witness(needs: PipelineNeeds): Promise<StepReport> {
+export async function runWitness(needs: WitnessNeeds): Promise<StepReport> {
   const seen = await witnessCheckpoint(needs);
   if (seen === undefined) return { changed: false, events: [] };
   const { size, witnesses, members, changed, absent } = seen;
@@ -86,7 +93,7 @@ async function witness(needs: PipelineNeeds): Promise<StepReport> {
   return { changed, events: changed ? [{ kind: "witnessed", size, witnesses, members }] : [], ...missing };
 }
 
-async function anchor(needs: PipelineNeeds): Promise<StepReport> {
+export async function runAnchor(needs: AnchorNeeds): Promise<StepReport> {
   const { record, changed, waiting } = await anchorCheckpoint(needs);
   const events: PipelineEvent[] = [];
   if (changed && record !== undefined) {
@@ -97,7 +104,7 @@ async function anchor(needs: PipelineNeeds): Promise<StepReport> {
   return { changed, events, ...(waiting === undefined ? {} : { waiting }) };
 }
 
-async function issue(needs: PipelineNeeds): Promise<StepReport> {
+export async function runIssue(needs: IssueStepNeeds): Promise<StepReport> {
   const final = await needs.anchors.latestFinal(needs.chain.chain, needs.chain.contract);
   if (final === undefined) return { changed: false, events: [] };
   const disclosures = await needs.workQueue.pending("ISSUE", final.size, ISSUES_PER_RUN);
