@@ -29,6 +29,7 @@ const SEAL_ROW_HEIGHT = 104;
 const FEWEST_FOLLOWING = 6;
 const LOWEST_SEAL_ROW = 92;
 const TALLEST_SEAL_ROW = 168;
+const TALLEST_PLAIN_SEAL_ROW = 126;
 const TABLE_HEAD_HEIGHT = 18;
 const LARGEST_STRETCH = 9;
 const LARGEST_QR = 128;
@@ -175,7 +176,8 @@ function drawFirstPage(
   const run = { columns, rows: rows.slice(0, plan.shown), first: 0, stretch: plan.stretch };
   const tableBottom = drawRows(canvas, run, tableTop);
   const sealTop = drawNotes(canvas, plan.notes, tableBottom) + GAP;
-  const sealHeight = Math.min(TALLEST_SEAL_ROW, evidenceTop - GAP - sealTop);
+  const tallest = chartFigures(content.figures).length > 0 ? TALLEST_SEAL_ROW : TALLEST_PLAIN_SEAL_ROW;
+  const sealHeight = Math.min(tallest, evidenceTop - GAP - sealTop);
   const spare = Math.max(0, evidenceTop - GAP - sealTop - sealHeight);
   const places = drawSealRow(canvas, content, sealTop + spare / 2, sealHeight);
   drawEvidence(canvas, content, evidenceTop);
