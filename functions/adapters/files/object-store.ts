@@ -33,7 +33,7 @@ export async function createFilesObjectStore(root: string): Promise<ObjectStore>
       await write(key, bytes, replace);
     },
     putIfAbsent: (key, bytes) => write(key, bytes, nameOnce),
-    get: (key) => read(join(root, ...keySegments(key))),
+    get: async (key) => read(join(root, ...keySegments(key))),
   };
 }
 
