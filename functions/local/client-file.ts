@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from "node:fs/promises";
+import { list, nullable, object, text } from "../../core/decode/decoder.ts";
+import { DomainError } from "../../core/errors.ts";
+import type { ApiNeeds } from "../api/api-needs.ts";
+import { createClient } from "../usecases/create-client.ts";
+import type { DataFolder } from "./components/data-folder.ts";
+import { writeAtomically } from "./components/write-atomically.ts";
+import { type Credentials, createRegisterClient } from "./register-client.ts";
+
+const MAX_CLIENTS = 1000;
+const line = text(200);
+const decode = list(
+  object({ role: line, clientId: line, clientSecret: line, organization: nullable(line) }),
+  MAX_CLIENTS,
+);
+
+/** The clients noted for trying the register out, in `clients.json`, readable by the owner only. */
+export interface ClientFile {
+  find(role: string, organization: string | null): Credentials | undefined;
+  add(credentials: Credentials): Promise<void>;
+}
+
+/** Opens `clients.json` of a data folder; empty where there is none yet. */
+export async function openClientFile(data: DataFolder): Promise<ClientFile> {
+  const path = data.file("clients.json");
+  let clients: readonly Credentials[] = await readClients(path);
+  let writing: Promise<unknown> = Promise.resolve();
+  return {
+    find: (role, organization) =>
+      clients.find((one) => one.role === role && one.organization === organization),
+    add: async (credentials) => {
+      clients = [...clients, credentials];
+      // One write after the other: they share the name they are staged under.
+      writing = writing.then(() => writeAtomically(path, `${JSON.stringify(clients, null, 2)}\n`));
+      await writing;
+    },
+  };
+}
+
+async function readClients(path: string): Promise<readonly Credentials[]> {
+  const json = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "[]";
+    throw error;
+  });
+  try {
+    return decode(JSON.parse(json), "clients.json");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "unreadable";
+    throw new DomainError(
+      "BAD_INPUT",
+      `clients.json: expected a list of {role, clientId, clientSecret, organization}: ${why}`,
+      {},
+      { cause },
+    );
+  }
+}
+
+/** The operator's credentials, made at the first start. */
+export async function openOperator(file: ClientFile, api: ApiNeeds): Promise<Credentials> {
+  const standing = file.find("operator", null);
+  if (standing !== undefined) return standing;
+  const made = await createClient(
+    { organizationId: null, roles: ["OPERATOR"], label: "local operator" },
+    api,
+  );
+  const credentials: Credentials = { role: "operator", ...made, organization: null };
+  await file.add(credentials);
+  return credentials;
+}
+
+/** Credentials of one role of an organization, made by the operator where there are none. */
+export async function openClientOf(
+  role: "preparer" | "approver" | "reader",
+  organization: string,
+  {
+    file,
+    url,
+    operator,
+  }: { readonly file: ClientFile; readonly url: string; readonly operator: Credentials },
+): Promise<Credentials> {
+  const standing = file.find(role, organization);
+  if (standing !== undefined) return standing;
+  const { createClient: made } = await createRegisterClient(url, operator).graphql<{
+    readonly createClient: { readonly clientId: string; readonly clientSecret: string };
+  }>("mutation ($input: CreateClientInput!) { createClient(input: $input) { clientId clientSecret } }", {
+    input: { organization, roles: [role.toUpperCase()], label: `sample ${role}` },
+  });
+  const credentials: Credentials = {
+    role,
+    clientId: made.clientId,
+    clientSecret: made.clientSecret,
+    organization,
+  };
+  await file.add(credentials);
+  return credentials;
+}

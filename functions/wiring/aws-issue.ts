@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from "node:path";
+import { DomainError } from "../../core/errors.ts";
+import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
+import { systemClock } from "../adapters/node/platform.ts";
+import { readFontFiles } from "../adapters/pdf/font-files.ts";
+import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
+import type { IssueStepNeeds } from "../usecases/run-pipeline.ts";
+import { readEnvironment } from "./aws-environment.ts";
+import { registerSettings } from "./aws-register.ts";
+import { readSealCertificates } from "./aws-seal.ts";
+import { openKms, openObjects, openStores } from "./aws-stores.ts";
+import { shippedCatalogue } from "./catalogue.ts";
+
+/** `folder` holds fonts/. Certificates wait for the first chain of the list. */
+export async function wireIssue(folder: string): Promise<IssueStepNeeds> {
+  const values = readEnvironment("issue");
+  const settings = registerSettings(values);
+  const objects = openObjects(values);
+  const kms = openKms();
+  const [credentialSigner, signer, seal] = await Promise.all([
+    kms(values.credentialKey, "Ed25519", "credential"),
+    kms(values.sealKey, "P-256", "seal"),
+    readSealCertificates(objects),
+  ]);
+  const [chain] = values.chains;
+  if (chain === undefined) throw new DomainError("BAD_INPUT", "chains: expected at least one, got none");
+  return {
+    ...openStores(values.table),
+    objects,
+    settings,
+    catalogue: shippedCatalogue(),
+    renderer: createPdfRenderer({
+      fonts: readFontFiles(join(folder, "fonts")),
+      signer,
+      certificate: seal.certificate,
+      chain: [seal.root],
+    }),
+    credentialKey: { signer: credentialSigner, verificationMethod: `${settings.issuer}#key-1` },
+    chain,
+    witnessKeys: values.members.map(({ witnessKey }) => witnessKey),
+    verifyEd25519: nodePrimitives().verifyEd25519,
+    clock: systemClock,
+  };
+}

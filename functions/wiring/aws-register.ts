@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ED25519, readVerifierKey, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
+import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
+import { createNotary } from "../adapters/evm/notary.ts";
+import { createRelayer } from "../adapters/evm/relayer.ts";
+import { createRemoteMember } from "../adapters/witness/remote-member.ts";
+import type { Member } from "../ports/member.ts";
+import type { Notary } from "../ports/notary.ts";
+import type { Signer } from "../ports/signer.ts";
+import type { RegisterSettings } from "../usecases/settings.ts";
+import type { HandlerValues } from "./aws-environment.ts";
+
+type Members = HandlerValues<"sequence">["members"];
+type Chain = HandlerValues<"anchor">["chains"][number];
+
+// What a batch costs is its tiles: a thousand entries are about ten objects and well within one run.
+const BATCH_SIZE = 10_000;
+const MAX_MERGE_DELAY_SECONDS = 600;
+
+/** Everything about the register that follows from its host name. */
+export function registerSettings(values: {
+  readonly host: string;
+  readonly registerName: string;
+  readonly witnessThreshold: number;
+}): RegisterSettings {
+  const { host, registerName, witnessThreshold } = values;
+  return {
+    origin: `${host}/log`,
+    issuer: `did:web:${host}`,
+    registerName,
+    publicUrl: `https://${host}`,
+    maxMergeDelaySeconds: MAX_MERGE_DELAY_SECONDS,
+    witnessThreshold,
+    batchSize: BATCH_SIZE,
+  };
+}
+
+export function logKeyOf({ origin }: Pick<RegisterSettings, "origin">, logSigner: Signer): VerifierKey {
+  return verifierKey(origin, ED25519, logSigner.publicKey);
+}
+
+/** Members in accounts of their own. */
+export function remoteMembers(members: Members): readonly Member[] {
+  return members.map((member) => createRemoteMember({ ...member, fetch }));
+}
+
+export function witnessKeysOf(members: Members): readonly VerifierKey[] {
+  return members.map(({ witnessKey }) => readVerifierKey(witnessKey));
+}
+
+/** The contract on one chain, with the register's relayer in front of it. */
+export function openNotary({ chain, contract, rpcUrl, finality }: Chain, relayerSigner: Signer): Notary {
+  const chainId = Number(chain.slice("eip155:".length));
+  const rpc = createJsonRpc(rpcUrl);
+  return createNotary({
+    rpc,
+    chainId,
+    contract,
+    relayer: createRelayer(rpc, chainId, relayerSigner),
+    finality,
+  });
+}
