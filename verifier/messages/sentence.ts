@@ -27,7 +27,8 @@ function filled(template: string, values: CheckValues): string {
   );
 }
 
-function printable(value: string): string {
+/** Text out of a file, short enough and without characters that move or hide other text. */
+export function printable(value: string): string {
   const short = value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value;
   return short.replace(UNPRINTABLE, "\u{FFFD}");
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parseArgs } from "node:util";
+import { LANGUAGES, type Language } from "../messages/sentence.ts";
+
+export const USAGE = `usage: touchstone-verify <file.pdf | file.json> [--trust trust.json] [--offline] [--json] [--lang en|zh]
+
+  --trust    whom to trust; without it, a trust.json beside the file is used
+  --offline  ask no chain node and no status list
+  --json     print the report as JSON
+  --lang     language of the sentences (en)
+
+exit status: 0 passed, 1 failed, 2 undecided, 64 wrong use
+`;
+
+/** What the caller asked for. */
+export interface Arguments {
+  readonly file: string;
+  readonly trust: string | undefined;
+  readonly isOffline: boolean;
+  readonly isJson: boolean;
+  readonly language: Language;
+}
+
+/** Reads a command line, or says what is wrong with it. */
+export function readArguments(args: readonly string[]): Arguments | { readonly problem: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        trust: { type: "string" },
+        offline: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        lang: { type: "string", default: "en" },
+      },
+    });
+    const [file] = positionals;
+    if (file === undefined || positionals.length > 1) {
+      return { problem: `expected one file, got ${positionals.length}` };
+    }
+    const language = LANGUAGES.find((known) => known === values.lang);
+    if (language === undefined) return { problem: `--lang: expected en or zh, got ${values.lang}` };
+    return { file, trust: values.trust, isOffline: values.offline, isJson: values.json, language };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : "the arguments cannot be read" };
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isDomainError } from "../../core/errors.ts";
+import { fetchNetwork } from "../chain/fetch-network.ts";
+import type { Verdict } from "../report.ts";
+import { readTrust, type Trust } from "../trust.ts";
+import { verify } from "../verify.ts";
+import { type Arguments, readArguments, USAGE } from "./arguments.ts";
+import { formatReport } from "./format-report.ts";
+import { nodePrimitives } from "./node-primitives.ts";
+
+/** What a run leaves: texts for both streams, and the exit status. */
+export interface RunResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const STATUSES: Readonly<Record<Verdict, number>> = { passed: 0, failed: 1, undecided: 2 };
+const WRONG_USE = 64;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const NO_TRUST =
+  "No trust file was given (--trust trust.json) and none lies beside the file: only checks that need nobody to be trusted are made.\n";
+
+/** Runs the command line; never throws. */
+export async function runVerification(args: readonly string[], nowMs: number): Promise<RunResult> {
+  const read = readArguments(args);
+  if ("problem" in read) return wrongUse(`${read.problem}\n\n${USAGE}`);
+  try {
+    const trust = await trustFor(read);
+    const report = await verify(await bytesOf(read.file), {
+      trust,
+      nowMs,
+      network: read.isOffline ? undefined : fetchNetwork(),
+      primitives: nodePrimitives(),
+    });
+    const stdout = read.isJson ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report, read.language);
+    return { status: STATUSES[report.verdict], stdout, stderr: trust === undefined ? NO_TRUST : "" };
+  } catch (error) {
+    return wrongUse(`${error instanceof Error ? error.message : "the file cannot be read"}\n`);
+  }
+}
+
+function wrongUse(stderr: string): RunResult {
+  return { status: WRONG_USE, stdout: "", stderr };
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  if (size > MAX_FILE_BYTES)
+    throw new Error(`${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${size}`);
+  return new Uint8Array(await readFile(path));
+}
+
+/** The named trust file, else the one beside the certificate, else none. A trust file with a mistake trusts nobody. */
+async function trustFor({ trust, file }: Arguments): Promise<Trust | undefined> {
+  const path = trust ?? join(dirname(file), "trust.json");
+  try {
+    return readTrust(await bytesOf(path));
+  } catch (error) {
+    if (isDomainError(error)) throw new Error(`${path}: ${error.message}`);
+    if (trust === undefined && isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error as { readonly code?: unknown }).code === "ENOENT";
+}
