@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
@@ -18,7 +18,7 @@ const FONTS = [
   "700Bold/NotoSansSC_700Bold.ttf",
 ];
 
-/** Bundles all handlers in one call, each into a folder of its own, and puts the fonts beside the one that prints. */
+/** Bundles all handlers in one call, each into a folder of its own, and puts beside each the files that it reads. */
 export async function bundleHandlers(): Promise<Metafile> {
   await rm(HANDLERS_FOLDER, { recursive: true, force: true });
   const { metafile } = await build({
@@ -41,7 +41,10 @@ export async function bundleHandlers(): Promise<Metafile> {
     banner: { js: REQUIRE },
     logLevel: "error",
   });
-  await copyFonts(join(HANDLERS_FOLDER, "issue", "fonts"));
+  await Promise.all([
+    copyFonts(join(HANDLERS_FOLDER, "issue", "fonts")),
+    copySchema(join(HANDLERS_FOLDER, "graphql", "schema")),
+  ]);
   return metafile;
 }
 
@@ -50,4 +53,11 @@ async function copyFonts(folder: string): Promise<void> {
   const fonts = dirname(find("@expo-google-fonts/noto-sans-sc/package.json"));
   await mkdir(folder, { recursive: true });
   await Promise.all(FONTS.map((font) => cp(join(fonts, font), join(folder, basename(font)))));
+}
+
+async function copySchema(folder: string): Promise<void> {
+  const schema = join(ROOT, "schema");
+  const files = (await readdir(schema)).filter((name) => name.endsWith(".graphql"));
+  await mkdir(folder, { recursive: true });
+  await Promise.all(files.map((name) => cp(join(schema, name), join(folder, name))));
 }
