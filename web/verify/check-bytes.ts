@@ -4,14 +4,13 @@ import { element } from "./element.ts";
 import { formatDecimal } from "./figure.ts";
 import { bytes, type Examined, moment, type Pen, pairs } from "./view.ts";
 
-type Rows = Parameters<typeof pairs>[0];
-type Source = (examined: Examined, pen: Pen, check: Check) => readonly Node[];
+type Source = (examined: Examined, pen: Pen) => readonly Node[];
 
 const MAX_LINES = 200;
 
 /** The bytes behind a check: what was hashed, signed or recorded, verbatim. */
-export function bytesOfCheck(check: Check, examined: Examined, pen: Pen): readonly Node[] {
-  return SOURCES[check.name](examined, pen, check);
+export function bytesOfCheck({ name }: Check, examined: Examined, pen: Pen): readonly Node[] {
+  return SOURCES[name](examined, pen);
 }
 
 const SOURCES: Readonly<Record<CheckName, Source>> = {
@@ -22,7 +21,13 @@ const SOURCES: Readonly<Record<CheckName, Source>> = {
       ["SHA-256", bytes(sha256)],
     ]),
   ],
-  PDF_SIGNATURE: valuesOf,
+  PDF_SIGNATURE: ({ seal }, { texts: { page } }) => [
+    pairs([
+      [page.sealCertificate, code(seal?.certificate)],
+      [page.sealRoot, code(seal?.root)],
+      [page.sealValid, seal === undefined ? undefined : `${seal.notBefore} – ${seal.notAfter}`],
+    ]),
+  ],
   CREDENTIAL_SIGNATURE: ({ report: { subject }, bundle }, { texts: { page } }) => [
     pairs([
       [page.credentialHash, code(subject?.certificate.credentialHash)],
@@ -58,11 +63,6 @@ const SOURCES: Readonly<Record<CheckName, Source>> = {
   NOT_REVOKED: statusEntry("revocation"),
   NOT_SUPERSEDED: statusEntry("refresh"),
 };
-
-function valuesOf(_examined: Examined, _pen: Pen, { values }: Check): readonly Node[] {
-  const rows: Rows = Object.entries(values).map(([name, value]) => [name, bytes(String(value))]);
-  return rows.length === 0 ? [] : [pairs(rows)];
-}
 
 function anchors({ report: { subject } }: Examined, { texts: { page } }: Pen): readonly Node[] {
   return (subject?.anchors ?? []).map((anchor) =>

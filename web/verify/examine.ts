@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from "../../core/canonical/encoding.ts";
 import type { Network } from "../../verifier/network.ts";
-import { openFile } from "../../verifier/open-file.ts";
 import { portablePrimitives } from "../../verifier/primitives.ts";
 import type { Trust } from "../../verifier/trust.ts";
 import { verify } from "../../verifier/verify.ts";
 import { combineReports } from "./combine-reports.ts";
+import { openEvidence } from "./open-evidence.ts";
 import type { Examined } from "./view.ts";
 
 export interface NamedFile {
@@ -31,6 +31,6 @@ export async function examine({ name, bytes, evidence }: NamedFile, needs: Needs
     sha256: toHex(portablePrimitives.sha256(bytes)),
     checkedAtMs: needs.nowMs,
     report,
-    bundle: openFile(bytes, { ...needs, primitives: portablePrimitives }).bundle,
+    ...openEvidence(bytes, needs.nowMs),
   };
 }

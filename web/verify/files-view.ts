@@ -5,12 +5,12 @@ import type { Examined, Pen } from "./view.ts";
 
 interface Files {
   /** addresses at the register, where the certificate came from one */
-  readonly pdf: string | undefined;
-  readonly bundle: string | undefined;
+  readonly pdf: string;
+  readonly bundle: string;
 }
 
 /** What to take along: the files, the answer for machines, and the command that repeats the check elsewhere. */
-export function filesView(examined: Examined, files: Files, pen: Pen): HTMLElement {
+export function filesView(examined: Examined, files: Files | undefined, pen: Pen): HTMLElement {
   const { page } = pen.texts;
   const link = (href: string | undefined, words: string) =>
     href === undefined ? undefined : element("a", { class: "button quiet", href, download: true }, words);
@@ -28,9 +28,12 @@ export function filesView(examined: Examined, files: Files, pen: Pen): HTMLEleme
     element(
       "div",
       { class: "actions" },
-      link(files.pdf, page.downloadPdf),
-      link(files.bundle, page.downloadBundle),
+      link(files?.pdf, page.downloadPdf),
+      link(files?.bundle, page.downloadBundle),
       report,
+      files === undefined
+        ? undefined
+        : element("a", { class: "button quiet", href: `/?lang=${pen.language}` }, page.checkAnother),
     ),
     element("p", {}, page.cliText),
     element(

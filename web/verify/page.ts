@@ -44,6 +44,7 @@ export function drawPage(state: PageState, pen: Pen): void {
   drawFrame(state, pen);
   drawVerdict(state.outcome, pen);
   byId("result").replaceChildren(...results(state, pen));
+  byId("after").replaceChildren(...takeAway(state, pen));
   byId("proof-list").replaceChildren(...pen.texts.proof.map((line) => element("li", {}, line)));
   byId("trust-body").replaceChildren(...(state.trust === undefined ? [] : trustView(state.trust, pen)));
   const problem = byId("serial-problem");
@@ -62,6 +63,7 @@ function drawFrame({ outcome, serial }: PageState, pen: Pen): void {
     const key = place.dataset.text ?? "";
     if (isTextKey(key, page)) place.textContent = page[key];
   }
+  if (serial !== undefined) byId("title").textContent = fill(page.certificateHeading, { serial });
   drawLinks(pen);
 }
 
@@ -99,15 +101,18 @@ function drawVerdict(outcome: Outcome, pen: Pen): void {
 
 function results({ outcome, serial, history }: PageState, pen: Pen): readonly Node[] {
   if (outcome.kind !== "done") return [];
-  const { examined } = outcome;
-  const content = contentView(examined, pen);
-  const files = serial === undefined ? { pdf: undefined, bundle: undefined } : addressesOf(serial);
+  const content = contentView(outcome.examined, pen);
   return [
-    checksView(examined, pen),
+    checksView(outcome.examined, pen),
     ...(content === undefined ? [] : [content]),
     ...(serial === undefined || history === null ? [] : [historyView(history, pen)]),
-    filesView(examined, files, pen),
   ];
+}
+
+function takeAway({ outcome, serial }: PageState, pen: Pen): readonly Node[] {
+  if (outcome.kind !== "done") return [];
+  const files = serial === undefined ? undefined : addressesOf(serial);
+  return [filesView(outcome.examined, files, pen)];
 }
 
 function say({ key, values }: Said, pen: Pen): string {

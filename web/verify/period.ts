@@ -16,6 +16,7 @@ export function formatPeriod(period: string, language: Language): string {
   const start = Date.parse(`${startText}T00:00:00Z`);
   const last = Date.parse(`${endText}T00:00:00Z`) - DAY_MS;
   if (Number.isNaN(start) || Number.isNaN(last)) return period;
-  const format = dayFormats[language];
-  return last <= start ? format.format(start) : `${format.format(start)} – ${format.format(last)}`;
+  // A date is not broken over two lines; the period may be, after its dash.
+  const day = (ms: number) => dayFormats[language].format(ms).replaceAll(" ", "\u00a0");
+  return last <= start ? day(start) : `${day(start)}\u00a0– ${day(last)}`;
 }

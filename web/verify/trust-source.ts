@@ -8,14 +8,15 @@ export type TrustSource =
   | { readonly kind: "file"; readonly name: string; readonly trust: Trust }
   | { readonly kind: "none"; readonly problem: string | undefined };
 
-const PATH = "/.well-known/touchstone.json";
+/** Where a register publishes whom it wants to be trusted as. */
+export const TRUST_PATH = "/.well-known/touchstone.json";
 const TIMEOUT_MS = 10_000;
 
 /** The trust document of the page's own origin. A page opened from a file has none. */
 export async function trustOfOrigin({ protocol, origin, host }: Location): Promise<TrustSource> {
   if (protocol !== "https:" && protocol !== "http:") return { kind: "none", problem: undefined };
   try {
-    const answer = await fetch(new URL(PATH, origin), {
+    const answer = await fetch(new URL(TRUST_PATH, origin), {
       signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: "error",
       credentials: "omit",

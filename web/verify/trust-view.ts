@@ -4,7 +4,7 @@ import { portablePrimitives } from "../../verifier/primitives.ts";
 import type { Trust } from "../../verifier/trust.ts";
 import { element } from "./element.ts";
 import { fill } from "./text/fill.ts";
-import type { TrustSource } from "./trust-source.ts";
+import { TRUST_PATH, type TrustSource } from "./trust-source.ts";
 import { bytes, type Pen, pairs } from "./view.ts";
 
 /** Whose trust document is used, in one sentence, opening to its keys. */
@@ -15,6 +15,7 @@ export function trustView(source: TrustSource, pen: Pen): readonly Node[] {
       return [
         element("p", {}, fill(page.trustFromOrigin, { host: source.host })),
         element("p", { class: "stated" }, page.trustCaution),
+        element("p", {}, element("a", { href: TRUST_PATH, download: "trust.json" }, page.saveTrust)),
         keys(source.trust, pen),
       ];
     case "file":

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Bundle } from "../../core/bundle/bundle.ts";
 import type { VerificationReport } from "../../verifier/report.ts";
 import { element } from "./element.ts";
 import type { Language } from "./language.ts";
 import type { MetricLabels } from "./metric-labels.ts";
 import { formatMoment } from "./moment.ts";
+import type { OpenedEvidence } from "./open-evidence.ts";
 import type { Texts } from "./text/texts.ts";
 
 /** What every view draws with. */
@@ -15,14 +15,12 @@ export interface Pen {
 }
 
 /** A file that was checked. */
-export interface Examined {
+export interface Examined extends OpenedEvidence {
   readonly name: string;
   readonly size: number;
   readonly sha256: string;
   readonly checkedAtMs: number;
   readonly report: VerificationReport;
-  /** the evidence inside the file, where it can be read */
-  readonly bundle: Bundle | undefined;
 }
 
 /** A moment in the reader's zone, with UTC on hover and for machines; text that is no time stays as it is. */

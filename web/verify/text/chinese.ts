@@ -4,10 +4,11 @@ import type { PageText } from "./english.ts";
 /** Every sentence of the page frame in Chinese. */
 export const chinese: PageText = {
   skip: "跳到核验区",
-  brand: "Touchstone 试金石",
+  brand: "Touchstone",
   pageTitle: "核验证书 · Touchstone",
   certificateTitle: "证书 {serial} · Touchstone",
   title: "核验证书",
+  certificateHeading: "证书 {serial}",
   lead: "核验在您的浏览器中完成。文件不会上传，也无需账户。",
   dropHere: "将证书拖到此处：PDF 或 .touchstone.json",
   chooseFile: "选择文件",
@@ -73,7 +74,7 @@ export const chinese: PageText = {
   withheldTitle: "{count} 项数字未公开",
   withheldOne: "1 项数字未公开",
   withheldText:
-    "公司已对这些数字作出承诺，但未在此公开。其数目与在树中的位置由上述根哈希固定，此后无法增加、删除或改动；公司可以向其选择的对象证明其中任意一项。",
+    "公司已对这些数字作出承诺，但未在此公开。其数目与在树中的位置由数字的根哈希固定，此后无法增加、删除或改动；公司可以向其选择的对象证明其中任意一项。",
   withheldPlace: "第 {index} 项，共 {count} 项",
   commitmentInRoot: "包含在数字的根哈希之中",
   withheldMore: "另有 {count} 项",
@@ -104,6 +105,7 @@ export const chinese: PageText = {
   cliText: "在别处重复同样的核验（将信任文件存为 trust.json）：",
   copy: "复制",
   copied: "已复制",
+  checkAnother: "核验另一份证书",
   proofTitle: "这证明什么，不证明什么？",
   trustTitle: "以谁的陈述为准",
   trustFromOrigin: "以 {host} 提供的信任文件为准，本页也由该登记处提供。",
@@ -113,6 +115,7 @@ export const chinese: PageText = {
   trustBad: "信任文件无法使用：{why}",
   trustCaution:
     "伪造的网页可能自带信任文件。如果这对您很重要，请保存一份信任文件，与联盟公布的内容核对，然后在此处或命令行中使用。",
+  saveTrust: "存为 trust.json",
   trustKeys: "密钥、见证方与链",
   trustOrigin: "日志",
   trustLogKey: "日志公钥",
@@ -136,6 +139,9 @@ export const chinese: PageText = {
   key: "密钥",
   signature: "签名",
   statusList: "状态列表",
+  sealCertificate: "签名者证书（SHA-256）",
+  sealRoot: "根证书（SHA-256）",
+  sealValid: "证书有效期",
   statusIndex: "列表中的位置",
 };
 

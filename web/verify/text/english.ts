@@ -7,6 +7,7 @@ export const english = {
   pageTitle: "Check a certificate · Touchstone",
   certificateTitle: "Certificate {serial} · Touchstone",
   title: "Check a certificate",
+  certificateHeading: "Certificate {serial}",
   lead: "Your browser checks it. The file is not uploaded, and no account is needed.",
   dropHere: "Drop a certificate here: PDF or .touchstone.json",
   chooseFile: "Choose a file",
@@ -75,7 +76,7 @@ export const english = {
   withheldTitle: "{count} figures are withheld",
   withheldOne: "One figure is withheld",
   withheldText:
-    "The company has committed to these figures but does not show them here. Their count and their place in the tree are fixed by the root above, so none can be added, dropped or changed later; the company can prove any one of them to whom it chooses.",
+    "The company has committed to these figures but does not show them here. Their count and their place in the tree are fixed by the root of the figures, so none can be added, dropped or changed later; the company can prove any one of them to whom it chooses.",
   withheldPlace: "Place {index} of {count}",
   commitmentInRoot: "within the root of the figures",
   withheldMore: "and {count} more",
@@ -107,6 +108,7 @@ export const english = {
   cliText: "The same check elsewhere, with the trust document saved as trust.json:",
   copy: "Copy",
   copied: "Copied",
+  checkAnother: "Check another certificate",
   proofTitle: "What does this prove, and what not?",
   trustTitle: "Whose word is relied on",
   trustFromOrigin: "The trust document served by {host}, the register that also serves this page.",
@@ -116,6 +118,7 @@ export const english = {
   trustBad: "The trust document could not be used: {why}",
   trustCaution:
     "A forged page could bring its own trust document. If that matters to you, save the trust document once, compare it with what the consortium publishes, and use it here or with the command line.",
+  saveTrust: "Save it as trust.json",
   trustKeys: "Keys, witnesses and chains",
   trustOrigin: "Log",
   trustLogKey: "Log key",
@@ -139,6 +142,9 @@ export const english = {
   key: "Key",
   signature: "Signature",
   statusList: "Status list",
+  sealCertificate: "Signer's certificate (SHA-256)",
+  sealRoot: "Root certificate (SHA-256)",
+  sealValid: "Certificate valid",
   statusIndex: "Place in the list",
 } as const;
 
