@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { integer, list, nullable, object, oneOf, text } from "../../core/decode/decoder.ts";
 
-const QUERY = `query History($serial: String!) {
+/** One small question about one certificate. */
+export const HISTORY_QUERY = `query History($serial: String!) {
   certificate(serial: $serial) {
     status revokedAt revocationReason
     disclosure {
@@ -57,7 +58,7 @@ export async function askHistory(serial: string, graphql: string): Promise<Histo
     const answer = await fetch(graphql, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ query: QUERY, variables: { serial } }),
+      body: JSON.stringify({ query: HISTORY_QUERY, variables: { serial } }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
       credentials: "omit",
       redirect: "error",

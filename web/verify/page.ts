@@ -63,8 +63,13 @@ function drawFrame({ outcome, serial }: PageState, pen: Pen): void {
     const key = place.dataset.text ?? "";
     if (isTextKey(key, page)) place.textContent = page[key];
   }
-  if (serial !== undefined) byId("title").textContent = fill(page.certificateHeading, { serial });
+  if (serial !== undefined) drawHeading(page.certificateHeading, serial);
   drawLinks(pen);
+}
+
+function drawHeading(template: string, serial: string): void {
+  const [before = "", after = ""] = template.split("{serial}");
+  byId("title").replaceChildren(before, element("span", { class: "serial-code" }, serial), after);
 }
 
 function drawLinks({ language }: Pen): void {

@@ -43,7 +43,7 @@ function openChecks(checks: readonly Check[], pen: Pen): readonly Node[] {
     element(
       "li",
       {},
-      element("strong", {}, `${titles[check.name]}. `),
+      element("strong", {}, fill(page.openCheck, { name: titles[check.name] })),
       ...sentenceOf(check, pen),
       wayOn(check, pen),
     ),

@@ -30,7 +30,7 @@ export const chinese: PageText = {
   undecidedWhy: "{count} 项核验中有 {open} 项未能完成；没有不通过的。",
   failedMore: "另有 {others} 项核验也未能通过。",
   failedOne: "另有 1 项核验也未能通过。",
-  openCheck: "{name}：{sentence}",
+  openCheck: "{name}：",
   about: "{name} · 核验于 {time}",
   signPassed: "通过",
   signFailed: "不通过",

@@ -24,14 +24,14 @@ export const englishChecks: CheckTitles = {
 const again = "Check again later.";
 const online = "Check again with a connection to the network.";
 const newer = "Get the newest certificate or evidence file from the company or the register, and check that.";
-const otherNode = "Try again later, or use a trust document that names another node of this chain.";
+const otherNode = "Try again later, or use a trust file that names another node of this chain.";
 
 export const englishWaysOn: WaysOn = {
   ISSUER_KEY_UNKNOWN:
-    "Use a trust document that lists this key: the newest one of the register, or of the consortium.",
+    "Use a trust file that lists this key: the newest one of the register, or of the consortium.",
   NOT_YET_VALID: "Check this device's clock.",
   NO_ANCHOR: newer,
-  CHAIN_UNTRUSTED: "Use a trust document that names it.",
+  CHAIN_UNTRUSTED: "Use a trust file that names it.",
   CHAIN_UNREACHABLE: otherNode,
   CHAIN_ANSWER_MALFORMED: otherNode,
   CHAIN_ID_MISMATCH: otherNode,
@@ -44,6 +44,6 @@ export const englishWaysOn: WaysOn = {
   STATUS_EXPIRED: online,
   SUPERSEDED: "Ask for the newer certificate.",
   OFFLINE: online,
-  NO_TRUST: "Choose a trust document under “Whose word is relied on”.",
+  NO_TRUST: "Choose a trust file under “Whose word is relied on”.",
   UNEXPECTED: "Repeat it on the command line.",
 };
