@@ -6,6 +6,7 @@ import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { GlyphCheck } from "../ports/glyph-check.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { ClientStore, OrganizationStore } from "../ports/organization-store.ts";
 import type { Random } from "../ports/random.ts";
@@ -58,6 +59,7 @@ export interface ApiNeeds {
   readonly anchors: AnchorStore;
   readonly statuses: StatusStore;
   readonly objects: ObjectStore;
+  readonly glyphs: GlyphCheck;
   readonly hasher: SecretHasher;
   readonly rateLimiter: RateLimiter;
   readonly pointLimits: PointLimits;

@@ -5,6 +5,7 @@ import { DomainError } from "../../core/errors.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
 import { requireCountry, requireIsin, requireLei, requireUscc } from "../../core/organization/identifiers.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { GlyphCheck } from "../ports/glyph-check.ts";
 import type { Organization, OrganizationKind, OrganizationStore } from "../ports/organization-store.ts";
 import { requireIdempotencyKey, requireLine } from "./input-text.ts";
 import type { RegisterSettings } from "./settings.ts";
@@ -25,6 +26,7 @@ interface Needs {
   readonly organizations: OrganizationStore;
   readonly settings: Pick<RegisterSettings, "issuer">;
   readonly clock: Clock;
+  readonly glyphs: GlyphCheck;
 }
 
 const MAX_ISIN = 20;
@@ -33,9 +35,12 @@ const ID_HEX_DIGITS = 24;
 /** Registers an organization once per idempotency key: a repeat gets the first answer, other content is a CONFLICT. */
 export async function registerOrganization(
   input: RegisterOrganizationInput,
-  { organizations, settings, clock }: Needs,
+  { organizations, settings, clock, glyphs }: Needs,
 ): Promise<Organization> {
   const content = checkedContent(input);
+  input.names.forEach(({ name }, i) => {
+    glyphs.requirePrintable(`names[${i}].name`, name);
+  });
   const key = requireIdempotencyKey(input.idempotencyKey);
   const id = toHex(sha256(canonicalBytes(["organization", key]))).slice(0, ID_HEX_DIGITS);
   const contentHash = toHex(sha256(canonicalBytes(content)));

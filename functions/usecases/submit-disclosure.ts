@@ -13,6 +13,7 @@ import { type Finding, hashedFindings } from "../../core/rules/finding.ts";
 import { isAcceptable } from "../../core/rules/run-rules.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-store.ts";
+import type { GlyphCheck } from "../ports/glyph-check.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
 import type { Random } from "../ports/random.ts";
@@ -50,6 +51,7 @@ export interface SubmitNeeds {
   readonly logKeyId: string;
   readonly clock: Clock;
   readonly random: Random;
+  readonly glyphs: GlyphCheck;
 }
 
 const ATTEMPTS = 8;
@@ -78,6 +80,7 @@ export async function submitDisclosure(
     boundary: input.boundary.approach,
   });
   const draft = await checkDraft(input, identity.scope, needs);
+  checkPrintable(input, needs.glyphs);
   if (input.dryRun) return answer(null, draft.document);
   for (let attempt = 1; ; attempt += 1) {
     const earlier = await findEarlier(identity, draft, needs);
@@ -85,6 +88,17 @@ export async function submitDisclosure(
     if (!isAcceptable(draft.document.findings)) return answer(null, draft.document);
     const record = await prepareRecord(input, organization, identity, draft, needs);
     if (await isInserted(record, needs, attempt === ATTEMPTS)) return answer(record, draft.document);
+  }
+}
+
+/** What will be printed must be printable: found out after acceptance, there would be no certificate. */
+function checkPrintable({ facts }: SubmitDisclosureInput, glyphs: GlyphCheck): void {
+  for (const [i, { visibility, text, dimensions }] of facts.entries()) {
+    if (visibility === "RESTRICTED") continue;
+    glyphs.requirePrintable(`facts[${i}].text`, text ?? "");
+    for (const { axis, member } of dimensions ?? []) {
+      glyphs.requirePrintable(`facts[${i}].dimensions.${axis}`, member);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -8,6 +9,7 @@ import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
+import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import { createHintQueue } from "../adapters/sqs/hint-queue.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import type { LogStore } from "../ports/log-store.ts";
@@ -46,6 +48,7 @@ export async function wireGraphql(folder: string): Promise<ApiNeeds> {
       pdfRootCertificates: [seal.root],
     },
     catalogue: shippedCatalogue(),
+    glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),
     // Readers behind one edge of the distribution share an address here; the firewall at the edge bounds each of them.

@@ -15,6 +15,7 @@ import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
 import { readFontFiles } from "../adapters/pdf/font-files.ts";
+import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
 import type { Member } from "../ports/member.ts";
@@ -91,6 +92,7 @@ export async function wireLocal(
       issuerKey: keys.credential.publicKey,
       pdfRootCertificates: [seal.root],
     },
+    glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),
     pointLimits: { client: 1_000_000, address: 100_000 },
