@@ -5,7 +5,7 @@ import type { ApiNeeds } from "./api-needs.ts";
 import { createGraphqlEndpoint, type GraphqlEndpoint } from "./graphql-endpoint.ts";
 import { findPublicFile } from "./public-files.ts";
 import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
-import { errorResponse, fileResponse, finishResponse, jsonResponse } from "./respond.ts";
+import { errorResponse, fileResponse, finishResponse, jsonResponse, STATUS_OF_CODE } from "./respond.ts";
 import { logInternal } from "./to-graphql-error.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
 
@@ -81,8 +81,11 @@ function graphqlRefusal(error: DomainError): Response {
     code === "UNAUTHENTICATED"
       ? { "www-authenticate": 'Bearer realm="touchstone", error="invalid_token"' }
       : {};
-  const response = errorResponse(error, challenge);
-  return jsonResponse(response.status, { errors: [{ message, extensions: { code, details } }] }, challenge);
+  return jsonResponse(
+    STATUS_OF_CODE[code],
+    { errors: [{ message, extensions: { code, details } }] },
+    challenge,
+  );
 }
 
 async function health(needs: ApiNeeds): Promise<Response> {

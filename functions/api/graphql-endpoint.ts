@@ -5,6 +5,7 @@ import { DomainError, isDomainError } from "../../core/errors.ts";
 import type { Viewer } from "../usecases/viewer.ts";
 import type { ApiContext } from "./api-context.ts";
 import type { ApiNeeds } from "./api-needs.ts";
+import { createDocumentCache } from "./document-cache.ts";
 import { documentLimitsRule, MAX_TOKENS } from "./document-limits.ts";
 import { queryCost, refuseCostly } from "./query-cost.ts";
 import { MAX_BODY_BYTES } from "./read-body.ts";
@@ -26,6 +27,9 @@ export type GraphqlEndpoint = (
   caller: { readonly viewer: Viewer | undefined; readonly address: string },
 ) => Promise<Response>;
 
+const CACHE = { maxDocuments: 512, maxCharacters: 16_384 };
+const NO_CACHE = { get: () => undefined, set: () => undefined };
+
 export function buildSchema(sdl: string) {
   const types = { Certificate, Change, Checkpoint, Disclosure, Fact, Finding, Metric, Organization, Rule };
   const resolvers = { ...scalars, ...types, Mutation, Node, Query, Viewer: ViewerType };
@@ -39,7 +43,8 @@ export function createGraphqlEndpoint(needs: ApiNeeds): GraphqlEndpoint {
     // The body was read and bounded before; yoga's own default limiter costs four times as much.
     maxRequestBodySize: MAX_BODY_BYTES,
     maskedErrors: { maskError: (error) => toGraphqlError(error, needs) },
-    plugins: [boundedParser(), documentLimits(), budget()],
+    parserAndValidationCache: { documentCache: createDocumentCache(CACHE), errorCache: NO_CACHE },
+    plugins: [boundedParser(), documentLimits(), budget(), ownErrorCodes(needs)],
     fetchAPI: { Request, Response, Headers, URL, URLSearchParams, ReadableStream, TextEncoder, TextDecoder },
     batching: false,
     cors: false,
@@ -86,6 +91,16 @@ function budget(): Plugin<ApiContext> {
         if (!isDomainError(error)) throw error;
         setResultAndStopExecution({ errors: [refusalOf(error)] });
       }
+    },
+  };
+}
+
+/** Errors about the document and the request come with codes of yoga's own; clients see those of core/errors.ts only. */
+function ownErrorCodes(needs: ApiNeeds): Plugin<ApiContext> {
+  return {
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result) || !("errors" in result) || result.errors === undefined) return;
+      setResult({ ...result, errors: result.errors.map((error) => toGraphqlError(error, needs)) });
     },
   };
 }

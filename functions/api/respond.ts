@@ -46,12 +46,13 @@ export function jsonResponse(
   });
 }
 
-/** A refusal in the form every endpoint but GraphQL and OAuth uses. */
+/** A refusal in the form every endpoint but GraphQL and OAuth uses; a saved page may read it too. */
 export function errorResponse(
   { code, message, details }: Pick<DomainError, "code" | "message" | "details">,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return jsonResponse(STATUS_OF_CODE[code], { error: { code, message, details } }, headers);
+  const body = { error: { code, message, details } };
+  return jsonResponse(STATUS_OF_CODE[code], body, { "access-control-allow-origin": "*", ...headers });
 }
 
 /** Bytes with an ETag, readable from any origin: what is public may also be checked from a saved page. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GraphQLError } from "graphql";
 import { toHex } from "../../core/canonical/encoding.ts";
-import { type DomainError, isDomainError } from "../../core/errors.ts";
+import { type DomainError, ERROR_CODES, isDomainError } from "../../core/errors.ts";
 import type { Random } from "../ports/random.ts";
 import type { ApiLogEntry } from "./api-needs.ts";
 
@@ -41,7 +41,10 @@ export function toGraphqlError(error: unknown, needs: Needs): GraphQLError {
     const message = isGraphqlError(error) ? error.message : cause.message;
     return build(message, place, { ...extensions, code: cause.code, ...withDetails(cause) });
   }
-  if (isGraphqlError(cause)) return build(cause.message, place, { code: "BAD_INPUT", ...extensions });
+  if (isGraphqlError(cause)) {
+    const code = ERROR_CODES.find((known) => known === extensions.code) ?? "BAD_INPUT";
+    return build(cause.message, place, { ...extensions, code });
+  }
   const correlationId = logInternal(cause, needs);
   return build("internal error", place, { ...extensions, code: "INVARIANT", correlationId });
 }

@@ -173,11 +173,11 @@ it.each([
   expect(data.disclosures.edges).toHaveLength(count);
 });
 
-it.each([
+it.each<readonly [string, () => string | undefined, string]>([
   ["nobody", () => undefined, "UNAUTHENTICATED"],
   ["the organization's preparer", () => scene.alpha.preparer, "FORBIDDEN"],
   ["another organization's approver", () => scene.beta.approver, "FORBIDDEN"],
-] as const)("refuses a revocation by %s", async (_who, token, code) => {
+])("refuses a revocation by %s", async (_who, token, code) => {
   const { data } = await scene.query(STANDING, { id });
   const input = { idempotencyKey: "r", certificate: data.disclosure.certificate.serial, reason: "wrong" };
 

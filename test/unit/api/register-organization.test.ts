@@ -77,6 +77,12 @@ it.each([
     "BAD_INPUT",
     "names[0].name",
   ],
+  [
+    "a name the certificate cannot print",
+    { idempotencyKey: "b", names: [{ language: "EN", name: "Gaṇeśa 한" }] },
+    "MISSING_GLYPH",
+    "names[0].name",
+  ],
   ["an empty key", { idempotencyKey: "" }, "BAD_INPUT", "idempotencyKey"],
 ])("refuses %s", async (_what, changes, code, message) => {
   await registered({});

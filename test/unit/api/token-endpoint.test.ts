@@ -131,9 +131,9 @@ describe("a token", () => {
   const signed = (changes: Partial<TokenClaims> = {}) =>
     signToken({ ...claims(), ...changes }, register.needs.tokenSigner);
   const stranger = createSigner("stranger", { algorithm: "P-256", secret: new Uint8Array(32).fill(7) });
-  const unsigned = () =>
+  const unsigned = (): string =>
     `${toBase64Url(utf8('{"alg":"none"}'))}.${toBase64Url(utf8(canonicalize(claims())))}.`;
-  const changed = async () => {
+  const changed = async (): Promise<string> => {
     const [header, , signature] = (await signed()).split(".");
     return `${header}.${toBase64Url(utf8(canonicalize({ ...claims(), jti: "k" })))}.${signature}`;
   };
@@ -144,7 +144,7 @@ describe("a token", () => {
     expect(data.viewer.roles).toEqual(["READER"]);
   });
 
-  it.each([
+  it.each<readonly [string, () => string | Promise<string>, string]>([
     ["that expired", () => signed({ exp: NOW }), "expired at 2026-11-23T12:00:00.000Z"],
     ["for another service", () => signed({ aud: "https://other.example/graphql" }), "expected audience"],
     ["of another issuer", () => signed({ iss: "https://other.example" }), "expected issuer"],
@@ -155,7 +155,7 @@ describe("a token", () => {
     ["without a signature", unsigned, "expected"],
     ["that is no token", () => "abc", "three parts"],
     ["as long as a book", () => "a".repeat(5000), "three parts"],
-  ] as const)("%s is refused with the reason", async (_what, make, reason) => {
+  ])("%s is refused with the reason", async (_what, make, reason) => {
     const answer = await register.query("{ viewer { roles } }", {}, await make());
 
     expect(answer.status).toBe(401);
