@@ -19,14 +19,14 @@ const FONTS = [
 ];
 
 /** Bundles all handlers in one call, each into a folder of its own, and puts beside each the files that it reads. */
-export async function bundleHandlers(): Promise<Metafile> {
-  await rm(HANDLERS_FOLDER, { recursive: true, force: true });
+export async function bundleHandlers(folder: string = HANDLERS_FOLDER): Promise<Metafile> {
+  await rm(folder, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(
       HANDLER_NAMES.map((name) => [`${name}/index`, `functions/handlers/${name}.ts`]),
     ),
-    outdir: HANDLERS_FOLDER,
+    outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
@@ -42,8 +42,8 @@ export async function bundleHandlers(): Promise<Metafile> {
     logLevel: "error",
   });
   await Promise.all([
-    copyFonts(join(HANDLERS_FOLDER, "issue", "fonts")),
-    copySchema(join(HANDLERS_FOLDER, "graphql", "schema")),
+    copyFonts(join(folder, "issue", "fonts")),
+    copySchema(join(folder, "graphql", "schema")),
   ]);
   return metafile;
 }

@@ -49,7 +49,7 @@ export class HandlerFunction<H extends HandlerName> extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: "index.handler",
-      code: Code.fromAsset(join(HANDLERS_FOLDER, props.handler)),
+      code: Code.fromAsset(join(bundlesFolder(this), props.handler)),
       role: this.role.withoutPolicyUpdates(),
       logGroup,
       memorySize: props.memoryMb,
@@ -109,6 +109,12 @@ function arnAsReported(bucket: IBucket): string {
   const stack = Stack.of(bucket);
   const imported: unknown = stack.resolve(stack.exportValue(bucket.bucketArn));
   return String((imported as Readonly<Record<string, unknown>>)["Fn::ImportValue"]);
+}
+
+/** Where the bundles are; tests of templates alone name a folder of their own. */
+function bundlesFolder(scope: Construct): string {
+  const folder: unknown = scope.node.tryGetContext("handlers");
+  return typeof folder === "string" ? folder : HANDLERS_FOLDER;
 }
 
 function named(environment: Readonly<Record<string, string>>): Record<string, string> {
