@@ -3,7 +3,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 const root = resolve(import.meta.dirname, "..");
 const [file, ...args] = process.argv.slice(2);
@@ -43,6 +43,8 @@ const { outputFiles } = await build({
   plugins: [importMetaOfSource],
 }).catch(() => process.exit(1)); // esbuild has printed what is wrong
 
+// Its service would stay beside the program for as long as that runs.
+await stop();
 // Renamed into place, so that a second run of the same file at the same moment never reads half a bundle.
 const bundle = resolve(
   root,

@@ -17,8 +17,12 @@ const decode = list(
 
 /** The clients noted for trying the register out, in `clients.json`, readable by the owner only. */
 export interface ClientFile {
-  find(role: string, organization: string | null): Credentials | undefined;
-  add(credentials: Credentials): Promise<void>;
+  /** The noted client of a role, made and noted where there is none yet; asked twice at a time, it is made once. */
+  open(
+    role: string,
+    organization: string | null,
+    make: () => Promise<Pick<Credentials, "clientId" | "clientSecret">>,
+  ): Promise<Credentials>;
 }
 
 /** Opens `clients.json` of a data folder; empty where there is none yet. */
@@ -26,14 +30,25 @@ export async function openClientFile(data: DataFolder): Promise<ClientFile> {
   const path = data.file("clients.json");
   let clients: readonly Credentials[] = await readClients(path);
   let writing: Promise<unknown> = Promise.resolve();
+  const opened = new Map<string, Promise<Credentials>>();
+  const add = async (credentials: Credentials) => {
+    clients = [...clients, credentials];
+    // One write after the other: they share the name they are staged under.
+    writing = writing.then(() => writeAtomically(path, `${JSON.stringify(clients, null, 2)}\n`));
+    await writing;
+    return credentials;
+  };
   return {
-    find: (role, organization) =>
-      clients.find((one) => one.role === role && one.organization === organization),
-    add: async (credentials) => {
-      clients = [...clients, credentials];
-      // One write after the other: they share the name they are staged under.
-      writing = writing.then(() => writeAtomically(path, `${JSON.stringify(clients, null, 2)}\n`));
-      await writing;
+    open: (role, organization, make) => {
+      const name = `${role} ${organization}`;
+      const standing = clients.find((one) => one.role === role && one.organization === organization);
+      const client =
+        opened.get(name) ??
+        (standing === undefined
+          ? make().then(({ clientId, clientSecret }) => add({ role, clientId, clientSecret, organization }))
+          : Promise.resolve(standing));
+      opened.set(name, client);
+      return client;
     },
   };
 }
@@ -57,41 +72,31 @@ async function readClients(path: string): Promise<readonly Credentials[]> {
 }
 
 /** The operator's credentials, made at the first start. */
-export async function openOperator(file: ClientFile, api: ApiNeeds): Promise<Credentials> {
-  const standing = file.find("operator", null);
-  if (standing !== undefined) return standing;
-  const made = await createClient(
-    { organizationId: null, roles: ["OPERATOR"], label: "local operator" },
-    api,
+export function openOperator(file: ClientFile, api: ApiNeeds): Promise<Credentials> {
+  return file.open("operator", null, () =>
+    createClient({ organizationId: null, roles: ["OPERATOR"], label: "local operator" }, api),
   );
-  const credentials: Credentials = { role: "operator", ...made, organization: null };
-  await file.add(credentials);
-  return credentials;
+}
+
+interface Operation {
+  readonly file: ClientFile;
+  readonly url: string;
+  readonly operator: Credentials;
 }
 
 /** Credentials of one role of an organization, made by the operator where there are none. */
-export async function openClientOf(
+export function openClientOf(
   role: "preparer" | "approver" | "reader",
   organization: string,
-  {
-    file,
-    url,
-    operator,
-  }: { readonly file: ClientFile; readonly url: string; readonly operator: Credentials },
+  { file, url, operator }: Operation,
 ): Promise<Credentials> {
-  const standing = file.find(role, organization);
-  if (standing !== undefined) return standing;
-  const { createClient: made } = await createRegisterClient(url, operator).graphql<{
-    readonly createClient: { readonly clientId: string; readonly clientSecret: string };
-  }>("mutation ($input: CreateClientInput!) { createClient(input: $input) { clientId clientSecret } }", {
-    input: { organization, roles: [role.toUpperCase()], label: `sample ${role}` },
+  return file.open(role, organization, async () => {
+    const input = { organization, roles: [role.toUpperCase()], label: `sample ${role}` };
+    const { createClient: made } = await createRegisterClient(url, operator).graphql<{
+      readonly createClient: { readonly clientId: string; readonly clientSecret: string };
+    }>("mutation ($input: CreateClientInput!) { createClient(input: $input) { clientId clientSecret } }", {
+      input,
+    });
+    return made;
   });
-  const credentials: Credentials = {
-    role,
-    clientId: made.clientId,
-    clientSecret: made.clientSecret,
-    organization,
-  };
-  await file.add(credentials);
-  return credentials;
 }

@@ -6,7 +6,7 @@ import { followDisclosure } from "./follow-disclosure.ts";
 import type { PipelineWatcher } from "./pipeline-loop.ts";
 import { type RunningRegister, startRegister } from "./register.ts";
 import { SAMPLES } from "./samples/sample.ts";
-import { type SampleNeeds, submitSample } from "./submit-sample.ts";
+import { preparerOf, type SampleNeeds, submitSample } from "./submit-sample.ts";
 import { createTerminal } from "./terminal.ts";
 
 const terminal = createTerminal();
@@ -30,19 +30,22 @@ async function main(args: readonly string[]): Promise<number> {
     terminal.problem(`expected no argument but --empty, got ${unknown}\n${USAGE}`);
     return 64;
   }
+  const isEmpty = args.includes("--empty");
   const startedMs = Date.now();
   const register = await startRegister({
     ...readLocalEnvironment(),
     watcher,
+    prepare: async (starting) => {
+      if (!isEmpty) await registerCompanies(await needsOf(starting));
+    },
     log: ({ level, message, correlationId, error }) =>
       terminal.problem(`  ! ${level} ${correlationId}: ${message}: ${error.message}`),
   });
   const asked = untilAsked();
   try {
-    const file = await openClientFile(register.data);
-    const needs = { url: register.url, file, operator: await openOperator(file, register.api) };
+    const needs = await needsOf(register);
     greet(register, Date.now() - startedMs);
-    if (!args.includes("--empty")) void showSamples(needs).catch(tellFailure);
+    if (!isEmpty) void showSamples(needs).catch(tellFailure);
     const reason = await Promise.race([asked, register.broken.then((why) => why)]);
     terminal.line(
       reason === "asked" ? "\nending: work under way is finished, nothing is lost" : `\nending: ${reason}`,
@@ -51,6 +54,22 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     await register.stop();
   }
+}
+
+async function needsOf({
+  url,
+  data,
+  api,
+}: Pick<RunningRegister, "url" | "data" | "api">): Promise<SampleNeeds> {
+  const file = await openClientFile(data);
+  return { url, file, operator: await openOperator(file, api) };
+}
+
+/** So that whoever finds the register ready finds clients of every company in clients.json. */
+async function registerCompanies(needs: SampleNeeds): Promise<void> {
+  await Promise.all(
+    SAMPLES.filter(({ isAccepted }) => isAccepted).map((sample) => preparerOf(sample, needs)),
+  );
 }
 
 function greet({ url, data }: RunningRegister, tookMs: number): void {

@@ -9,9 +9,11 @@ import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import { namesFor, type RegisterNames, readNames } from "../wiring/register-identity.ts";
 import { openSeal } from "../wiring/seal.ts";
-import { CHAIN_ID, type Chain, startChain } from "./components/chain.ts";
+import { openClientFile, openOperator } from "./client-file.ts";
+import { type Chain, startChain } from "./components/chain.ts";
+import { CHAIN_ID } from "./components/chain-node.ts";
 import { type DataFolder, openDataFolder } from "./components/data-folder.ts";
-import { startHttpServer } from "./components/http-server.ts";
+import { requireFreePort, startHttpServer } from "./components/http-server.ts";
 import { loadStaticPages } from "./components/static-pages.ts";
 import { startTableEngine } from "./components/table-engine.ts";
 import { freePort } from "./components/watched-process.ts";
@@ -24,6 +26,8 @@ export interface RegisterOptions {
   readonly dataFolder: string;
   readonly watcher: PipelineWatcher;
   log(entry: ApiLogEntry): void;
+  /** What is done over the running API before the register calls itself ready. */
+  prepare?(register: Pick<RunningRegister, "url" | "data" | "api">): Promise<void>;
 }
 
 /** A whole register that runs: table, chain, members, API and pipeline. */
@@ -31,9 +35,9 @@ export interface RunningRegister {
   readonly url: string;
   readonly data: DataFolder;
   readonly api: ApiNeeds;
-  /** process ids of the components, for those who measure */
-  readonly components: Readonly<Record<string, number>>;
-  /** Resolves with the reason when a component ends by itself. */
+  /** process ids of the components that run now, for those who measure */
+  components(): Readonly<Record<"table" | "chain", number>>;
+  /** Resolves with the reason when the register cannot go on by itself; a chain node that ends is started again. */
   readonly broken: Promise<string>;
   /** Ends everything in the reverse order; resolves when no child process is left. May be called twice. */
   stop(): Promise<void>;
@@ -59,11 +63,13 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
   const data = await openDataFolder(options.dataFolder);
   undo.push(() => data.release());
   const port = options.port === 0 ? await freePort() : options.port;
+  // Before the register is named after it for ever.
+  await requireFreePort(port);
   const names = await openNames(data, port);
   const keys = openLocalKeys(data.file("keys.json"));
   const starting = {
     table: startTableEngine({ dataFile: data.file("table.db") }),
-    chain: startChain({ stateFile: data.file("chain.hex"), funded: [keys.relayerAddress] }),
+    chain: startChain({ stateFile: data.file("chain.json"), funded: [keys.relayerAddress] }),
   };
   const [table, chain] = await bothOrNeither(starting.table, starting.chain);
   undo.push(() => Promise.all([table.stop(), chain.stop()]));
@@ -79,6 +85,7 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
   ]);
   undo.push(async () => stores.close());
   let loop: PipelineLoop | undefined;
+  let isPrepared = false;
   const { api, pipeline } = await wireLocal({
     names,
     publicUrl: `http://localhost:${port}`,
@@ -88,23 +95,24 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     seal,
     chain: { url: chain.url, chainId: CHAIN_ID, contract },
     pages,
-    health: async () => healthOf(loop),
+    health: async () => healthOf(chain, loop, isPrepared),
     log: options.log,
     isMemberStopped: (name) => existsSync(data.file(`${name}.stopped`)),
   });
+  await openOperator(await openClientFile(data), api);
   const server = await startHttpServer(port, createApi(api));
   undo.push(() => server.stop());
   loop = startPipelineLoop(pipeline, options.watcher);
   undo.push(async () => loop?.stop());
+  const url = `http://localhost:${server.port}`;
+  await options.prepare?.({ url, data, api });
+  isPrepared = true;
   return {
-    url: `http://localhost:${server.port}`,
+    url,
     data,
     api,
-    components: { table: table.pid, chain: chain.pid },
-    broken: Promise.race([
-      table.ended.then((why) => `table engine ${why}`),
-      chain.ended.then((why) => `chain node ${why}`),
-    ]),
+    components: () => ({ table: table.pid, chain: chain.pid }),
+    broken: table.ended.then((why) => `the table engine ${why}; a new start continues with what it holds`),
   };
 }
 
@@ -139,16 +147,20 @@ async function openContract(
   const path = data.file("contract.txt");
   const noted = (await readFile(path, "utf8").catch(() => undefined))?.trim();
   const contract = await openNotary({ url: chain.url, chainId: CHAIN_ID }, noted, origin, keys);
-  if (contract !== noted) await writeAtomically(path, `${contract}\n`);
+  if (contract === noted) return contract;
+  // The deployment first: a chain node that is killed now comes back with the contract in it.
+  await chain.save();
+  await writeAtomically(path, `${contract}\n`);
   return contract;
 }
 
-function healthOf(loop: PipelineLoop | undefined): Health {
-  if (loop === undefined) return { isReady: false, parts: { pipeline: "starting" } };
+function healthOf({ problem }: Chain, loop: PipelineLoop | undefined, isPrepared: boolean): Health {
+  if (loop === undefined || !isPrepared) return { isReady: false, parts: { register: "starting" } };
   const waiting = Object.entries(loop.waiting()).map(([step, reason]) => [step, `waiting: ${reason}`]);
+  const chain = problem === undefined ? "ready" : `down: ${problem}`;
   return {
-    isReady: true,
-    parts: { table: "ready", chain: "ready", contract: "ready", ...Object.fromEntries(waiting) },
+    isReady: problem === undefined,
+    parts: { table: "ready", chain, contract: "ready", ...Object.fromEntries(waiting) },
   };
 }
 

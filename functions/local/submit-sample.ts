@@ -45,9 +45,11 @@ export async function preparerOf(
     readonly registerOrganization: { readonly organization: { readonly id: string } };
   }>(REGISTER, { input: registrationOf(sample) });
   const organization = registerOrganization.organization.id;
-  const preparer = await openClientOf("preparer", organization, { file, url, operator });
-  await openClientOf("approver", organization, { file, url, operator });
-  await openClientOf("reader", organization, { file, url, operator });
+  const [preparer] = await Promise.all([
+    openClientOf("preparer", organization, { file, url, operator }),
+    openClientOf("approver", organization, { file, url, operator }),
+    openClientOf("reader", organization, { file, url, operator }),
+  ]);
   return { client: createRegisterClient(url, preparer), organization };
 }
 

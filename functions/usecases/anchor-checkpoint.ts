@@ -112,10 +112,21 @@ async function resend(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorR
   if (nonce < current.nonce) return signAndSend(record, nonce, needs);
   const ageMs = current.sentAt === null ? 0 : needs.clock.nowMs() - Date.parse(current.sentAt);
   if (current.sentAt === null) return send(record, needs);
-  if (ageMs < RESEND_AFTER_MS) return { record, changed: false };
+  if (ageMs < RESEND_AFTER_MS) return remind(record, current.raw, needs);
   return record.transactions.length > MAX_REPLACEMENTS
     ? send(record, needs)
     : signAndSend(record, nonce, needs);
+}
+
+/** A node that was restarted or reorganized has forgotten what it was sent; one that has not is only told again. */
+async function remind(record: AnchorRecord, raw: string, { notary }: AnchorNeeds): Promise<AnchorReport> {
+  try {
+    await notary.send(raw);
+    return { record, changed: false };
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { record, changed: false, waiting: error.message };
+  }
 }
 
 async function confirm(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { DomainError } from "../../../core/errors.ts";
-import { freePort, startProcess } from "./watched-process.ts";
-import { writeAtomically } from "./write-atomically.ts";
-
-export const CHAIN_PACKAGE = "@foundry-rs/anvil-linux-amd64";
-export const CHAIN_ID = 31337;
+import { existsSync } from "node:fs";
+import { type ChainCall, chainCaller, saveChain, startChainNode } from "./chain-node.ts";
+import { freePort, type WatchedProcess } from "./watched-process.ts";
 
 export interface ChainOptions {
   /** what the chain was when it was last saved; made where it does not exist */
@@ -17,136 +10,101 @@ export interface ChainOptions {
   readonly funded: readonly string[];
 }
 
+/** A chain that outlives its node: one that ends by itself is started again on the same port from what was saved. */
 export interface Chain {
   readonly url: string;
+  /** process id of the node that runs, or ran last */
   readonly pid: number;
-  /** Resolves with what happened when the process ends, asked to or not. */
-  readonly ended: Promise<string>;
+  /** why it cannot be asked now; undefined while it answers */
+  readonly problem: string | undefined;
+  /** Makes all that the chain holds now outlive its node. */
+  save(): Promise<void>;
   /** Saves the state, then ends it; resolves when it is gone. May be called twice. */
   stop(): Promise<void>;
 }
 
-type Call = (method: string, params?: readonly unknown[]) => Promise<unknown>;
-
 const TICK_MS = 150;
-// With one slot an epoch the chain calls a block final when two more stand on it.
 const BLOCKS_TO_FINALITY = 2;
 const COINS = "0x56bc75e2d63100000";
 
 /**
- * Starts an EVM node with a chain of its own that outlives it. Every block with a transaction is saved before the two blocks
- * that make it final are added: what the register once read as final is there after any crash.
+ * Starts an EVM node with a chain of its own. Every block with a transaction is saved before the two blocks that make it
+ * final are added: what the register once read as final is there after any crash.
  */
-export async function startChain({ stateFile, funded }: ChainOptions): Promise<Chain> {
+export async function startChain(options: ChainOptions): Promise<Chain> {
+  const { stateFile } = options;
   const port = await freePort();
-  const running = await startProcess({
-    name: "chain node",
-    binary: chainBinary(),
-    args: [
-      "--host",
-      "127.0.0.1",
-      "--port",
-      String(port),
-      "--chain-id",
-      String(CHAIN_ID),
-      "--hardfork",
-      "prague",
-      "--slots-in-an-epoch",
-      "1",
-      "--accounts",
-      "1",
-      "--quiet",
-    ],
-    isReady: () => answers(`http://127.0.0.1:${port}`),
-  });
   const url = `http://127.0.0.1:${port}`;
-  const call = caller(url);
-  await restore(call, stateFile);
-  for (const account of funded) await call("anvil_setBalance", [account, COINS]);
-  const stopTicking = keepFinalizing(call, stateFile);
-  const stop = async () => {
-    await stopTicking();
-    await save(call, stateFile).catch(() => undefined);
-    await running.stop();
-  };
-  return { url, pid: running.pid, ended: running.ended, stop };
-}
-
-function chainBinary(): string {
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${CHAIN_PACKAGE}/package.json`);
-    return join(dirname(manifest), "bin/anvil");
-  } catch (cause) {
-    const message = `chain node: expected the optional package ${CHAIN_PACKAGE}, got none; it is built for linux-x64 only, this is ${process.platform}-${process.arch}`;
-    throw new DomainError("UNAVAILABLE", message, { package: CHAIN_PACKAGE }, { cause });
-  }
-}
-
-function caller(url: string): Call {
-  return async (method, params = []) => {
-    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-    });
-    const answer = (await response.json()) as {
-      readonly result?: unknown;
-      readonly error?: { readonly message: string };
-    };
-    if (answer.error !== undefined)
-      throw new DomainError("UNAVAILABLE", `chain node: ${method}: ${answer.error.message}`);
-    return answer.result;
-  };
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    await caller(url)("eth_chainId");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function restore(call: Call, stateFile: string): Promise<void> {
-  const state = await readFile(stateFile, "utf8").catch(() => undefined);
-  if (state === undefined) return;
-  await call("anvil_loadState", [state]);
-  // What was saved may not have been final yet when the process died.
-  await mine(call, BLOCKS_TO_FINALITY);
-}
-
-async function save(call: Call, stateFile: string): Promise<void> {
-  const state = await call("anvil_dumpState");
-  if (typeof state !== "string")
-    throw new DomainError("UNAVAILABLE", "chain node: expected its state as hex");
-  await writeAtomically(stateFile, state);
-}
-
-const blockNumber = async (call: Call) => Number(await call("eth_blockNumber"));
-const mine = (call: Call, blocks: number) => call("anvil_mine", [`0x${blocks.toString(16)}`]);
-
-/** Adds blocks only where transactions wait for finality: an idle chain does not grow. */
-function keepFinalizing(call: Call, stateFile: string): () => Promise<void> {
-  let settled = -1;
+  const call = chainCaller(url);
+  const finalize = finalizer(call, stateFile);
+  let node = await startNode(port, call, options);
+  await finalize();
   let isStopped = false;
-  const tick = async () => {
-    const latest = await blockNumber(call);
-    if (latest === settled || latest === 0) return;
-    await save(call, stateFile);
-    await mine(call, BLOCKS_TO_FINALITY);
-    settled = latest + BLOCKS_TO_FINALITY;
+  let problem: string | undefined;
+  const watch = ({ ended }: WatchedProcess) => {
+    void ended.then((why) => {
+      problem = `the node ${why}; it is started again`;
+    });
   };
+  const restart = async () => {
+    node = await startNode(port, call, options);
+    await finalize();
+    problem = undefined;
+    watch(node);
+  };
+  watch(node);
   const loop = (async () => {
     while (!isStopped) {
-      // A node that is gone is noticed by whoever waits for `ended`.
-      await tick().catch(() => undefined);
+      // A call that fails while the node lives is made again; a node that does not come up is tried again.
+      await (problem === undefined ? finalize() : restart()).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
   })();
-  return () => {
+  const stop = async () => {
     isStopped = true;
-    return loop;
+    await loop;
+    if (problem === undefined) await saveChain(call, stateFile).catch(() => undefined);
+    await node.stop();
+  };
+  return {
+    url,
+    get pid() {
+      return node.pid;
+    },
+    get problem() {
+      return problem;
+    },
+    save: () => saveChain(call, stateFile),
+    stop,
+  };
+}
+
+async function startNode(
+  port: number,
+  call: ChainCall,
+  { stateFile, funded }: ChainOptions,
+): Promise<WatchedProcess> {
+  const node = await startChainNode({ port, stateFile: existsSync(stateFile) ? stateFile : undefined });
+  try {
+    for (const account of funded) await call("anvil_setBalance", [account, COINS]);
+  } catch (error) {
+    await node.stop();
+    throw error;
+  }
+  return node;
+}
+
+/** Adds blocks only where transactions wait for finality: an idle chain does not grow. */
+function finalizer(call: ChainCall, stateFile: string): () => Promise<void> {
+  let settled = -1;
+  const latest = async () => Number(await call("eth_blockNumber"));
+  return async () => {
+    const tip = await latest();
+    if (tip === settled || tip === 0) return;
+    await saveChain(call, stateFile);
+    // A block that came while the chain was saved is not in the file: it must not become final with the others.
+    if ((await latest()) !== tip) return;
+    await call("anvil_mine", [`0x${BLOCKS_TO_FINALITY.toString(16)}`]);
+    settled = tip + BLOCKS_TO_FINALITY;
   };
 }

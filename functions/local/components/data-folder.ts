@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DomainError } from "../../../core/errors.ts";
 
@@ -20,14 +20,17 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
 }
 
 async function takeClaim(claim: string, path: string): Promise<void> {
+  const own = `${claim}.${process.pid}`;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
-      const file = await open(claim, "wx", 0o600);
-      await file.writeFile(`${process.pid} ${await startTimeOf(process.pid)}\n`);
-      await file.close();
+      // Linked into place, so that nobody reads a claim that does not name its holder yet.
+      await writeFile(own, `${process.pid} ${await startTimeOf(process.pid)}\n`, { mode: 0o600 });
+      await link(own, claim);
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    } finally {
+      await rm(own, { force: true });
     }
     const holder = await readFile(claim, "utf8").catch(() => "");
     if (await isRunning(holder)) {

@@ -26,6 +26,13 @@ export async function startHttpServer(port: number, api: Api): Promise<HttpServe
   return { port: (server.address() as AddressInfo).port, stop: () => close(server) };
 }
 
+/** Throws CONFLICT where a port is taken. */
+export async function requireFreePort(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port);
+  await close(probe);
+}
+
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {

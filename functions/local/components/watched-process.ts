@@ -69,7 +69,9 @@ function endOf(child: Child): Promise<string> {
   process.once("exit", kill);
   return new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code, signal) => resolve(`ended with ${signal ?? code}: ${printed.join(" / ")}`));
+    child.once("exit", (code, signal) => {
+      resolve([`ended with ${signal ?? code}`, ...printed].join(" / "));
+    });
   }).finally(() => {
     process.off("exit", kill);
     child.stdin.destroy();
