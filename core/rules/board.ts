@@ -49,7 +49,7 @@ function notWhole(size: IndexedFact, share: IndexedFact, members: Rational, cata
   const [count, seats, stated] = [women, members, actual].map(formatRational);
   return {
     messageEn: `a share of ${stated} of ${seats} board members is ${count} women, which is no whole number`,
-    messageZh: `董事会 ${seats} 人中占比 ${stated} 为 ${count} 名女性,不是整数`,
+    messageZh: `董事会 ${seats} 人中占比 ${stated} 为 ${count} 名女性，不是整数`,
     facts: [keyOf(size), keyOf(share)],
     expected: formatRational(expected),
     actual: formatRational(actual),

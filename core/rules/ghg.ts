@@ -58,7 +58,7 @@ function missing(stated: IndexedFact, other: IndexedFact | undefined, method: "l
     // A reasoned gap is open about itself: it is questioned, not refused.
     ...(reason !== null && { severity: "WARNING" as const }),
     messageEn: `${stated.fact.metric} is stated, ${slug} is ${reason === null ? "not" : `missing as ${reason}`}`,
-    messageZh: `已列出${stated.metric.labels.zh},但范围二排放(${zh})${reason === null ? "未列出" : `缺失(${reason})`}`,
+    messageZh: `已列出${stated.metric.labels.zh}，但范围二排放（${zh}）${reason === null ? "未列出" : `缺失（${reason})`}`,
     facts: [stated, other].flatMap((item) => (item ? [keyOf(item)] : [])),
     expected: slug,
     actual: reason,

@@ -66,7 +66,7 @@ function shareProblem(item: IndexedFact, amount: Rational): Report | undefined {
   const [slug, stated] = [item.metric.slug, `${item.fact.value} ${item.fact.unit}`];
   return {
     messageEn: `${slug} is a share between ${formatDecimal(min)} and ${formatDecimal(max)}, got ${stated}`,
-    messageZh: `${item.metric.labels.zh}应介于 ${formatDecimal(min)} 与 ${formatDecimal(max)} 之间,实为 ${stated}`,
+    messageZh: `${item.metric.labels.zh}应介于 ${formatDecimal(min)} 与 ${formatDecimal(max)} 之间，实为 ${stated}`,
     facts: [keyOf(item)],
     expected,
     actual: formatRational(amount),
@@ -78,7 +78,7 @@ function shareProblem(item: IndexedFact, amount: Rational): Report | undefined {
 function signProblem(item: IndexedFact, amount: Rational): Report {
   return {
     messageEn: `${item.metric.slug} is never negative, got ${item.fact.value} ${item.fact.unit}`,
-    messageZh: `${item.metric.labels.zh}不应为负,实为 ${item.fact.value} ${item.fact.unit}`,
+    messageZh: `${item.metric.labels.zh}不应为负，实为 ${item.fact.value} ${item.fact.unit}`,
     facts: [keyOf(item)],
     expected: "0",
     actual: formatRational(amount),
@@ -92,7 +92,7 @@ function pueProblem(item: IndexedFact, amount: Rational): Report | undefined {
   if (isUsual) return undefined;
   return {
     messageEn: `a power usage effectiveness is at least 1 and below 3, got ${item.fact.value}`,
-    messageZh: `PUE 应不小于 1 且小于 3,实为 ${item.fact.value}`,
+    messageZh: `PUE 应不小于 1 且小于 3，实为 ${item.fact.value}`,
     facts: [keyOf(item)],
     expected: "1..3",
     actual: formatRational(amount),

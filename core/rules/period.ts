@@ -26,7 +26,7 @@ function unusual(text: string, keys: readonly string[]): Report {
   const range = `${SHORTEST_YEAR_DAYS}..${LONGEST_YEAR_DAYS}`;
   return {
     messageEn: `the period ${text} has ${days} days, an annual one has ${SHORTEST_YEAR_DAYS} to ${LONGEST_YEAR_DAYS}`,
-    messageZh: `期间 ${text} 为 ${days} 天,年度期间应为 ${SHORTEST_YEAR_DAYS} 至 ${LONGEST_YEAR_DAYS} 天`,
+    messageZh: `期间 ${text} 为 ${days} 天，年度期间应为 ${SHORTEST_YEAR_DAYS} 至 ${LONGEST_YEAR_DAYS} 天`,
     facts: keys,
     expected: range,
     actual: days,

@@ -172,7 +172,7 @@ function mergedFinding({ fact, key }: Read): Finding {
     rule: "R-DUP-01",
     severity: "HINT",
     messageEn: `${fact.metric} for ${fact.period} was stated more than once with the same content and is kept once`,
-    messageZh: `${fact.metric}(${fact.period})以相同内容重复列出,只保留一项`,
+    messageZh: `${fact.metric}（${fact.period}）以相同内容重复列出，只保留一项`,
     facts: [key],
     expected: null,
     actual: null,

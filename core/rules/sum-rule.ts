@@ -103,7 +103,7 @@ function report(sum: Sum, total: IndexedFact, unit: string, catalogue: Catalogue
   const { slug, labels: totalLabels } = total.metric;
   return {
     messageEn: `${names} ${sum.isPartial ? "already add" : "add"} up to ${expected} ${unit}, but ${slug} says ${stated} ${unit}`,
-    messageZh: `${labels} ${sum.isPartial ? "已达" : "合计为"} ${expected} ${unit},而${totalLabels.zh}为 ${stated} ${unit}`,
+    messageZh: `${labels} ${sum.isPartial ? "已达" : "合计为"} ${expected} ${unit}，而${totalLabels.zh}为 ${stated} ${unit}`,
     facts: [...sum.stated, total].map(keyOf),
     expected,
     actual: stated,

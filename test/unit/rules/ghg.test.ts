@@ -35,7 +35,7 @@ describe.each([
     expect(finding?.messageEn).toBe(
       `ghg-scope1 + ${scope2} + ghg-scope3 add up to 471400 tCO2e, but ${total} says 324100 tCO2e`,
     );
-    expect(finding?.messageZh).toMatch(/合计为 471400 tCO2e,而.*为 324100 tCO2e/);
+    expect(finding?.messageZh).toMatch(/合计为 471400 tCO2e，而.*为 324100 tCO2e/);
     expect(finding?.facts).toHaveLength(4);
   });
 
