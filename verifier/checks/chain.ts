@@ -5,6 +5,7 @@ import type { Checkpoint } from "../../core/log/checkpoint.ts";
 import { isConsistent } from "../../core/merkle/consistency.ts";
 import { anchoredEvent } from "../chain/anchored-event.ts";
 import { isHeaderOf } from "../chain/block-header.ts";
+import { contractAddress } from "../chain/contract-address.ts";
 import { type BlockId, quantity, type Receipt, readBlock, readReceipt } from "../chain/node-answers.ts";
 import { type Evidence, hashesOf } from "../evidence.ts";
 import type { Network } from "../network.ts";
@@ -47,7 +48,8 @@ function both(outcome: Outcome): ChainOutcome {
 }
 
 function chainsOf({ chain, contract }: BundleAnchor, { chains }: Trust): readonly TrustedChain[] {
-  return chains.filter((known) => known.chain === chain && known.contract === contract.toLowerCase());
+  const address = contractAddress(contract);
+  return chains.filter((known) => known.chain === chain && known.contract === address);
 }
 
 /** What the file contradicts by itself, before any node is asked. */
