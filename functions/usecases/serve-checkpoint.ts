@@ -24,9 +24,9 @@ export async function readServedCheckpoint(objects: ObjectStore): Promise<Publis
 /** Serves the note of this size, unless a larger one is served already: what readers saw never shrinks. */
 export async function serveCheckpoint(size: number, objects: ObjectStore): Promise<void> {
   const served = await readServedCheckpoint(objects);
-  const note = await objects.get(noteKey(size));
-  if (note === undefined || (served !== undefined && served.checkpoint.size > size)) return;
-  await objects.put(CHECKPOINT_KEY, note, "text/plain; charset=utf-8");
+  const kept = await readNote(size, objects);
+  if (kept === undefined || kept.note === served?.note || (served?.checkpoint.size ?? 0) > size) return;
+  await objects.put(CHECKPOINT_KEY, new TextEncoder().encode(kept.note), "text/plain; charset=utf-8");
 }
 
 function parse(bytes: Uint8Array | undefined): PublishedCheckpoint | undefined {

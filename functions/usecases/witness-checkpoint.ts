@@ -52,6 +52,8 @@ export async function witnessCheckpoint(needs: WitnessNeeds): Promise<Witnessed 
   const added = asked.flatMap(({ signature }) => signature ?? []);
   if (added.length > 0)
     await keep({ ...checkpoint, signatures: [...checkpoint.signatures, ...added] }, needs.objects);
+  // Also where nothing was added: a run that died, or was overtaken, between keeping a note and serving it is mended here.
+  await serveCheckpoint(checkpoint.size, needs.objects);
   return {
     size: checkpoint.size,
     witnesses: needs.members.length - missing.length + added.length,
@@ -138,5 +140,4 @@ async function keep(checkpoint: Checkpoint, objects: ObjectStore): Promise<void>
   const note = formatCheckpoint(merged);
   readCheckpoint(note);
   await objects.put(key, new TextEncoder().encode(note), "text/plain; charset=utf-8");
-  await serveCheckpoint(checkpoint.size, objects);
 }
