@@ -67,7 +67,7 @@ async function answerGraphql(
     const body = request.method === "POST" ? await readBody(request, MAX_BODY_BYTES) : null;
     const viewer = await authenticate(request.headers.get("authorization"), needs);
     const { url, method, headers } = request;
-    return await graphql(new Request(url, { method, headers, body }), { viewer, address });
+    return await graphql({ url, method, headers, body }, { viewer, address });
   } catch (error) {
     if (!isDomainError(error)) throw error;
     return graphqlRefusal(error);

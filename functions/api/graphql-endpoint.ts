@@ -8,7 +8,6 @@ import type { ApiNeeds } from "./api-needs.ts";
 import { createDocumentCache } from "./document-cache.ts";
 import { documentLimitsRule, MAX_TOKENS } from "./document-limits.ts";
 import { queryCost, refuseCostly } from "./query-cost.ts";
-import { MAX_BODY_BYTES } from "./read-body.ts";
 import { createRequestCache } from "./request-cache.ts";
 import { Certificate } from "./resolvers/certificate-resolvers.ts";
 import { Disclosure } from "./resolvers/disclosure-resolvers.ts";
@@ -21,9 +20,17 @@ import { STATUS_OF_CODE } from "./respond.ts";
 import { scalars } from "./scalars.ts";
 import { refusalError, toGraphqlError } from "./to-graphql-error.ts";
 
+/** A request whose body was read and bounded. */
+export interface GraphqlRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array<ArrayBuffer> | null;
+}
+
 /** Answers one GraphQL request of a known viewer. */
 export type GraphqlEndpoint = (
-  request: Request,
+  request: GraphqlRequest,
   caller: { readonly viewer: Viewer | undefined; readonly address: string },
 ) => Promise<Response>;
 
@@ -40,12 +47,11 @@ export function createGraphqlEndpoint(needs: ApiNeeds): GraphqlEndpoint {
   const yoga = createYoga<ApiContext>({
     schema: buildSchema(needs.sdl),
     graphqlEndpoint: "/graphql",
-    // The body was read and bounded before; yoga's own default limiter costs four times as much.
-    maxRequestBodySize: MAX_BODY_BYTES,
+    // The body was read and bounded before; yoga's own limiter would cost as much as the rest of a small request.
+    maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => toGraphqlError(error, needs) },
     parserAndValidationCache: { documentCache: createDocumentCache(CACHE), errorCache: NO_CACHE },
     plugins: [boundedParser(), documentLimits(), budget(), ownErrorCodes(needs)],
-    fetchAPI: { Request, Response, Headers, URL, URLSearchParams, ReadableStream, TextEncoder, TextDecoder },
     batching: false,
     cors: false,
     graphiql: false,
@@ -53,14 +59,20 @@ export function createGraphqlEndpoint(needs: ApiNeeds): GraphqlEndpoint {
     logging: false,
     multipart: false,
   });
-  return async (request, { viewer, address }) =>
-    yoga.fetch(request, {
+  return async ({ url, method, headers, body }, { viewer, address }) => {
+    // Yoga's own Request and Response keep bytes that are there already as they are; Node's make streams of them.
+    const response = await yoga.fetch(new yoga.fetchAPI.Request(url, { method, headers, body }), {
       needs,
       viewer,
       caller: viewer === undefined ? `address:${address}` : `client:${viewer.clientId}`,
       cache: createRequestCache(needs, viewer),
       budget: { state: undefined },
     });
+    return new Response(await response.text(), {
+      status: response.status,
+      headers: [...response.headers.entries()],
+    });
+  };
 }
 
 function boundedParser(): Plugin<ApiContext> {
