@@ -16,11 +16,16 @@ export interface PipelineWatcher {
 export interface PipelineLoop {
   /** why steps stand still now, by step */
   waiting(): Readonly<Record<string, string>>;
+  /** Says that there is something to do: the next round starts at once. */
+  wake(): void;
   /** Resolves when the step under way is done. */
   stop(): Promise<void>;
 }
 
-const IDLE_MS = 100;
+// A round that moved something is followed by another at once; idle rounds come ever later, until somebody wakes the loop.
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2000;
+const STATUS_EVERY_MS = 60_000;
 
 /**
  * Runs the steps one after the other for as long as the process lives: the schedule of a register on one machine. A step that
@@ -28,6 +33,7 @@ const IDLE_MS = 100;
  */
 export function startPipelineLoop(needs: PipelineNeeds, watcher: PipelineWatcher): PipelineLoop {
   const waiting = new Map<PipelineStep, string>();
+  const pause = createPause();
   let isStopped = false;
   const note = (step: PipelineStep, reason: string | undefined) => {
     if (waiting.get(step) === reason) return;
@@ -46,21 +52,57 @@ export function startPipelineLoop(needs: PipelineNeeds, watcher: PipelineWatcher
       return false;
     }
   };
-  const runAll = async (): Promise<boolean> => {
-    let changed = false;
-    for (const step of PIPELINE_STEPS) changed = (!isStopped && (await runStep(step))) || changed;
+  let statusDueMs = 0;
+  const runAll = async (wasWoken: boolean): Promise<boolean> => {
+    let changed = wasWoken;
+    for (const step of PIPELINE_STEPS) {
+      // Status lists change with what the other steps did, or with time.
+      if (isStopped || (step === "status" && !changed && Date.now() < statusDueMs)) continue;
+      if (step === "status") statusDueMs = Date.now() + STATUS_EVERY_MS;
+      changed = (await runStep(step)) || changed;
+    }
     return changed;
   };
   const loop = (async () => {
+    let pauseMs = FIRST_PAUSE_MS;
+    let wasWoken = true;
     while (!isStopped) {
-      if (!(await runAll())) await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+      pauseMs = (await runAll(wasWoken)) ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      wasWoken = !isStopped && (await pause.rest(pauseMs));
     }
   })();
   return {
     waiting: () => Object.fromEntries(waiting),
+    wake: () => pause.end(),
     stop: async () => {
       isStopped = true;
+      pause.end();
       await loop;
+    },
+  };
+}
+
+/** A pause that can be ended early, also before it began; answers whether it was. */
+function createPause() {
+  let isEnded = false;
+  let endNow: (() => void) | undefined;
+  return {
+    end: () => {
+      isEnded = true;
+      endNow?.();
+    },
+    rest: async (ms: number): Promise<boolean> => {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, isEnded ? 0 : ms);
+        endNow = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      const wasEnded = isEnded;
+      isEnded = false;
+      endNow = undefined;
+      return wasEnded;
     },
   };
 }

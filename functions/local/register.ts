@@ -81,7 +81,7 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
       { root: data.file("pdf-root.der"), seal: data.file("pdf-seal.der") },
       writeAtomically,
     ),
-    loadStaticPages([chain.url]),
+    loadStaticPages([chain.url, `http://localhost:${port}`]),
   ]);
   undo.push(async () => stores.close());
   let loop: PipelineLoop | undefined;
@@ -97,6 +97,7 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     pages,
     health: async () => healthOf(chain, loop, isPrepared),
     log: options.log,
+    hint: () => loop?.wake(),
     isMemberStopped: (name) => existsSync(data.file(`${name}.stopped`)),
   });
   await openOperator(await openClientFile(data), api);

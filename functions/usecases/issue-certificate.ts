@@ -51,7 +51,7 @@ export interface IssueNeeds {
 const SERIAL_TRIES = 16;
 export const FILE_TYPES = {
   pdf: "application/pdf",
-  json: "application/vc+ld+json",
+  json: "application/vc",
   "touchstone.json": "application/json",
 } as const;
 

@@ -31,7 +31,7 @@ export interface StatusNeeds {
 }
 
 const VALID_MS = 24 * 3_600_000;
-const MEDIA_TYPE = "application/vc+ld+json";
+const MEDIA_TYPE = "application/vc";
 
 /** Key of a status list in the object store, and its path below the public URL. */
 export function statusListKey(purpose: StatusPurpose, list: number): string {

@@ -23,6 +23,7 @@ import type { Notary } from "../ports/notary.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { shippedCatalogue } from "./catalogue.ts";
+import { withHints } from "./hinting.ts";
 import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
 import { localSettings, type RegisterNames } from "./register-identity.ts";
@@ -39,6 +40,8 @@ export interface LocalParts {
   readonly pages: ApiNeeds["pages"];
   readonly health: ApiNeeds["health"];
   readonly log: ApiNeeds["log"];
+  /** called after a write that put something into the outbox */
+  hint(): void;
   /** lets the operator of a member stop and start it */
   isMemberStopped(name: string): boolean;
 }
@@ -84,6 +87,7 @@ export async function wireLocal(
   };
   const api: ApiNeeds = {
     ...shared,
+    ...withHints(stores, { send: async () => parts.hint() }),
     sdl: shippedSchema(),
     identity: {
       logKey,
