@@ -15,12 +15,7 @@ export interface IssueStepNeeds extends IssueNeeds, CompleteNeeds {
 }
 
 /** What all steps need where one process runs them all; a step that runs alone is given its own part. */
-export interface PipelineNeeds
-  extends SequenceNeeds,
-    WitnessNeeds,
-    AnchorNeeds,
-    IssueStepNeeds,
-    StatusNeeds {
+export interface PipelineNeeds extends SequenceNeeds, WitnessNeeds, AnchorNeeds, IssueStepNeeds, StatusNeeds {
   readonly settings: SequenceNeeds["settings"] & AnchorNeeds["settings"] & IssueNeeds["settings"];
 }
 
