@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DisclosureRecord } from "../ports/disclosure-store.ts";
 
-/** The disclosures of one scope that count: not rejected, not revoked, and not superseded by one that counts. */
+/**
+ * The disclosures of one scope whose figures are taken: not rejected, not revoked, and not superseded by an approved one. One
+ * whose successor still awaits approval keeps its figures: the successor may yet be rejected.
+ */
 export function liveRecords(scope: readonly DisclosureRecord[]): readonly DisclosureRecord[] {
   return scope.filter(
     (record) =>
-      record.approval !== "REJECTED" && record.revokedAt === null && successorOf(record, scope) === undefined,
+      record.approval !== "REJECTED" &&
+      record.revokedAt === null &&
+      successorOf(record, scope)?.approval !== "APPROVED",
   );
 }
 
-/** The disclosure of the scope that supersedes this one, once it counts. */
-export function successorOf(
+/** The ones that can be superseded: live, approved themselves, and with nothing that waits to take their place. */
+export function replaceableRecords(scope: readonly DisclosureRecord[]): readonly DisclosureRecord[] {
+  return liveRecords(scope).filter(
+    (record) => record.approval === "APPROVED" && successorOf(record, scope) === undefined,
+  );
+}
+
+/** The one disclosure of the scope that supersedes this one or waits to do so. */
+function successorOf(
   record: DisclosureRecord,
   scope: readonly DisclosureRecord[],
 ): DisclosureRecord | undefined {

@@ -28,7 +28,6 @@ import {
 } from "./disclosure-draft.ts";
 import { type DisclosureIdentity, identifyDisclosure } from "./disclosure-identity.ts";
 import { type FactsDocument, factsDocumentBytes, readFactsDocument } from "./facts-document.ts";
-import { liveRecords } from "./live-records.ts";
 import type { RegisterSettings } from "./settings.ts";
 
 export interface SubmitDisclosureResult {
@@ -153,7 +152,7 @@ async function prepareRecord(
   needs: SubmitNeeds,
 ): Promise<DisclosureRecord> {
   const scope = await needs.disclosures.findScope(identity.scope);
-  await refuseContradiction(input.supersedes, draft.document, liveRecords(scope), needs.objects);
+  await refuseContradiction(input.supersedes, draft.document, scope, needs.objects);
   const secret = needs.random.bytes(32);
   const statement = statementOf(
     input,
