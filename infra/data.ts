@@ -42,7 +42,7 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: true });
     addIndexes(this.table);
-    letServiceUse(this.filesKey, "cloudfront.amazonaws.com", ["kms:Decrypt"]);
+    letServiceUse(this.filesKey, "cloudfront.amazonaws.com", ["kms:Decrypt"], this.fromOwnDistributions());
     this.letCloudFrontRead(this.logBucket, ["log/*"]);
     this.letCloudFrontRead(this.pagesBucket, ["*"]);
     this.letCloudFrontRead(
@@ -93,6 +93,12 @@ export class DataStack extends Stack {
     return bucket as IBucket;
   }
 
+  private fromOwnDistributions() {
+    return {
+      ArnLike: { "aws:SourceArn": `arn:${Aws.PARTITION}:cloudfront::${this.account}:distribution/*` },
+    };
+  }
+
   // Any distribution of this account: naming the one in the register's stack would tie the two stacks in a circle.
   private letCloudFrontRead(bucket: IBucket, patterns: readonly string[]): void {
     bucket.addToResourcePolicy(
@@ -100,10 +106,7 @@ export class DataStack extends Stack {
         principals: [new ServicePrincipal("cloudfront.amazonaws.com")],
         actions: ["s3:GetObject"],
         resources: patterns.map((pattern) => bucket.arnForObjects(pattern)),
-        conditions: {
-          StringEquals: { "aws:SourceAccount": this.account },
-          ArnLike: { "aws:SourceArn": `arn:${Aws.PARTITION}:cloudfront::${this.account}:distribution/*` },
-        },
+        conditions: this.fromOwnDistributions(),
       }),
     );
   }

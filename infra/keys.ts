@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Effect, PolicyStatement, type PolicyStatementProps, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 
@@ -20,14 +20,21 @@ export function encryptionKey(scope: Construct, id: string, description: string)
 }
 
 /** Lets a service of this account decrypt or encrypt with the key, on behalf of nobody else (confused deputy). */
-export function letServiceUse(key: Key, service: string, actions: readonly string[]): void {
+export function letServiceUse(
+  key: Key,
+  service: string,
+  actions: readonly string[],
+  conditions: PolicyStatementProps["conditions"] = {
+    StringEquals: { "aws:SourceAccount": Stack.of(key).account },
+  },
+): void {
   key.addToResourcePolicy(
     new PolicyStatement({
       effect: Effect.ALLOW,
       principals: [new ServicePrincipal(service)],
       actions: [...actions],
       resources: ["*"],
-      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(key).account } },
+      conditions,
     }),
   );
 }

@@ -19,7 +19,7 @@ export function tableAccess(
   indexes: readonly string[] = [],
 ): readonly PolicyStatement[] {
   const viaDynamoDb = {
-    StringEquals: { "kms:ViaService": `dynamodb.${Stack.of(table).region}.amazonaws.com` },
+    StringEquals: { "kms:ViaService": serviceOf(table, "dynamodb") },
   };
   const onIndexes = new PolicyStatement({
     actions: ["dynamodb:Query"],
@@ -61,7 +61,7 @@ export function bucketKeyAccess(key: IKey): PolicyStatement {
   return new PolicyStatement({
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     resources: [key.keyArn],
-    conditions: { StringEquals: { "kms:ViaService": `s3.${Stack.of(key).region}.amazonaws.com` } },
+    conditions: { StringEquals: { "kms:ViaService": serviceOf(key, "s3") } },
   });
 }
 
@@ -83,4 +83,9 @@ export function publicKeyOf(...keys: readonly IKey[]): PolicyStatement {
 
 export function sending(queue: IQueue): PolicyStatement {
   return new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] });
+}
+
+function serviceOf(construct: IConstruct, service: string): string {
+  const { region, urlSuffix } = Stack.of(construct);
+  return `${service}.${region}.${urlSuffix}`;
 }

@@ -96,6 +96,11 @@ export class Web extends Construct {
     });
     acknowledge(
       this.distribution,
+      "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac",
+      "the data stack's own bucket policies say what this account's distributions may read",
+    );
+    acknowledge(
+      this.distribution,
       "AwsSolutions-CFR1",
       "a public register: certificates must be checkable from every country",
     );
