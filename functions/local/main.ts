@@ -31,6 +31,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 64;
   }
   const isEmpty = args.includes("--empty");
+  // From the first moment: a start that is interrupted is finished and then undone, so that nothing stays behind.
+  const asked = untilAsked();
   const startedMs = Date.now();
   const register = await startRegister({
     ...readLocalEnvironment(),
@@ -41,7 +43,6 @@ async function main(args: readonly string[]): Promise<number> {
     log: ({ level, message, correlationId, error }) =>
       terminal.problem(`  ! ${level} ${correlationId}: ${message}: ${error.message}`),
   });
-  const asked = untilAsked();
   try {
     const needs = await needsOf(register);
     greet(register, Date.now() - startedMs);
