@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { NOW_MS, PUBLIC_URL, RPC_URL } from "../fixtures/genuine-register.ts";
+import { describeInBrowser, dropFile, launchBrowser } from "../fixtures/page-browser.ts";
 import { PAGE_RECEIPT, PAGE_SERIAL, pageCertificate } from "../fixtures/page-certificate.ts";
 import { type PageOrigin, startPageOrigin } from "../fixtures/page-origin.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const ROOT = resolve(import.meta.dirname, "../..");
 const SCREENSHOTS = resolve(ROOT, ".conformance/screenshots");
-const hasBrowser = existsSync(CHROMIUM);
-const title = hasBrowser ? "the verify page" : `the verify page (skipped: no browser at ${CHROMIUM})`;
 
-describe.skipIf(!hasBrowser)(title, () => {
+describeInBrowser("the verify page", () => {
   let certificate: Awaited<ReturnType<typeof pageCertificate>>;
   let origin: PageOrigin;
   let browser: Browser;
@@ -29,20 +27,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     const mapped = [new URL(PUBLIC_URL).host, new URL(RPC_URL).host].map(
       (host) => `MAP ${host} 127.0.0.1:${origin.port}`,
     );
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        `--host-resolver-rules=${mapped.join(", ")}`,
-      ],
-    });
+    browser = await launchBrowser(mapped);
   });
 
   beforeEach(async () => {
@@ -81,20 +66,7 @@ describe.skipIf(!hasBrowser)(title, () => {
     return opened;
   }
 
-  async function drop(bytes: Uint8Array, name: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
-      ([base64, fileName]) => {
-        const data = Uint8Array.from(atob(base64 ?? ""), (character) => character.charCodeAt(0));
-        const made = new DataTransfer();
-        made.items.add(new File([data], fileName ?? ""));
-        return made;
-      },
-      [Buffer.from(bytes).toString("base64"), name],
-    );
-    await page.dispatchEvent("#drop", "drop", { dataTransfer: transfer });
-    await page.waitForSelector("body[data-state=done], body[data-state=refused]");
-  }
-
+  const drop = (bytes: Uint8Array, name: string) => dropFile(page, bytes, name);
   const verdict = () => page.locator("#verdict").getAttribute("class");
   const textOf = (selector: string) => page.locator(selector).textContent();
   const verdictOf = (check: string) => page.locator(`[data-check=${check}]`).getAttribute("data-verdict");
