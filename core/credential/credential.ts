@@ -2,6 +2,7 @@
 import { hash, integer, list, literal, nullable, object, oneOf, text, timestamp } from "../decode/decoder.ts";
 import { decodeFact, PERIOD_PATTERN } from "../disclosure/decode-fact.ts";
 import { BOUNDARIES, did, FRAMEWORKS } from "../log/statement.ts";
+import { decodeProof, webAddress } from "./proof.ts";
 
 /** The exact allow-list of contexts, in this order; none is ever fetched. */
 export const CREDENTIAL_CONTEXT = [
@@ -12,17 +13,7 @@ export const CREDENTIAL_CONTEXT = [
 export const STATUS_PURPOSES = ["revocation", "refresh"] as const;
 export type StatusPurpose = (typeof STATUS_PURPOSES)[number];
 
-const url = text(2048, /^https?:\/\/[^\s"<>]+$/, "an http(s) URL");
 const MAX_FACTS = 10_000;
-
-const proof = object({
-  type: literal("DataIntegrityProof"),
-  cryptosuite: literal("eddsa-jcs-2022"),
-  created: timestamp,
-  verificationMethod: text(600),
-  proofPurpose: literal("assertionMethod"),
-  proofValue: text(100, /^z[1-9A-HJ-NP-Za-km-z]+$/, "a base58btc multibase value"),
-});
 
 const context = (value: unknown, path: string) => {
   const items = list(text(200), CREDENTIAL_CONTEXT.length)(value, path);
@@ -30,11 +21,11 @@ const context = (value: unknown, path: string) => {
 };
 
 const statusEntry = object({
-  id: url,
+  id: webAddress,
   type: literal("BitstringStatusListEntry"),
   statusPurpose: oneOf(STATUS_PURPOSES),
   statusListIndex: text(16, /^(0|[1-9][0-9]*)$/, "a decimal index"),
-  statusListCredential: url,
+  statusListCredential: webAddress,
 });
 
 const subject = object({
@@ -61,7 +52,7 @@ const subject = object({
 
 const shape = {
   "@context": context,
-  id: url,
+  id: webAddress,
   type: (value: unknown, path: string) => {
     const items = list(text(64), 2)(value, path);
     return [
@@ -76,7 +67,7 @@ const shape = {
 };
 
 /** Reads a certificate's credential (docs/formats.md §7): exact keys, exact contexts, one proof. */
-export const decodeCredential = object({ ...shape, proof });
+export const decodeCredential = object({ ...shape, proof: decodeProof });
 /** The same before it is signed. */
 export const decodeUnsignedCredential = object(shape);
 

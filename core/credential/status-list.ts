@@ -2,18 +2,17 @@
 import { list, literal, object, oneOf, text, timestamp } from "../decode/decoder.ts";
 import { did } from "../log/statement.ts";
 import { STATUS_PURPOSES } from "./credential.ts";
+import { decodeProof, webAddress } from "./proof.ts";
 
 /** Bits in one list: the least that keeps holders in a crowd (Bitstring Status List §5.1). */
 export const STATUS_LIST_BITS = 131_072;
-
-const url = text(2048, /^https?:\/\/[^\s"<>]+$/, "an http(s) URL");
 
 const shape = {
   "@context": (value: unknown, path: string) => {
     const items = list(text(200), 1)(value, path);
     return [literal("https://www.w3.org/ns/credentials/v2")(items[0], `${path}[0]`)] as const;
   },
-  id: url,
+  id: webAddress,
   type: (value: unknown, path: string) => {
     const items = list(text(64), 2)(value, path);
     return [
@@ -25,24 +24,15 @@ const shape = {
   validFrom: timestamp,
   validUntil: timestamp,
   credentialSubject: object({
-    id: url,
+    id: webAddress,
     type: literal("BitstringStatusList"),
     statusPurpose: oneOf(STATUS_PURPOSES),
     encodedList: text(131_072, /^u[A-Za-z0-9_-]+$/, "a multibase base64url value"),
   }),
 };
 
-const proof = object({
-  type: literal("DataIntegrityProof"),
-  cryptosuite: literal("eddsa-jcs-2022"),
-  created: timestamp,
-  verificationMethod: text(600),
-  proofPurpose: literal("assertionMethod"),
-  proofValue: text(100, /^z[1-9A-HJ-NP-Za-km-z]+$/, "a base58btc multibase value"),
-});
-
 /** Reads a Bitstring Status List credential; `encodedList` is still compressed. Freshness is `validUntil`. */
-export const decodeStatusList = object({ ...shape, proof });
+export const decodeStatusList = object({ ...shape, proof: decodeProof });
 export const decodeUnsignedStatusList = object(shape);
 
 export type StatusListCredential = ReturnType<typeof decodeStatusList>;

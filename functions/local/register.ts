@@ -8,7 +8,6 @@ import { openNotary, wireLocal } from "../wiring/local.ts";
 import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import { namesFor, type RegisterNames, readNames } from "../wiring/register-identity.ts";
-import { openSeal } from "../wiring/seal.ts";
 import { openClientFile, openOperator } from "./client-file.ts";
 import { type Chain, startChain } from "./components/chain.ts";
 import { CHAIN_ID } from "./components/chain-node.ts";
@@ -73,14 +72,9 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
   };
   const [table, chain] = await bothOrNeither(starting.table, starting.chain);
   undo.push(() => Promise.all([table.stop(), chain.stop()]));
-  const [stores, contract, seal, pages] = await Promise.all([
+  const [stores, contract, pages] = await Promise.all([
     openLocalStores(table.endpoint),
     openContract(data, chain, names, keys),
-    openSeal(
-      keys.keyfile,
-      { root: data.file("pdf-root.der"), seal: data.file("pdf-seal.der") },
-      writeAtomically,
-    ),
     loadStaticPages([chain.url, `http://localhost:${port}`]),
   ]);
   undo.push(async () => stores.close());
@@ -92,7 +86,6 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     objectsFolder: data.file("objects"),
     keys,
     stores,
-    seal,
     chain: { url: chain.url, chainId: CHAIN_ID, contract },
     pages,
     health: async () => healthOf(chain, loop, isPrepared),

@@ -15,10 +15,10 @@ import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import type { LogStore } from "../ports/log-store.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, registerSettings, witnessKeysOf } from "./aws-register.ts";
-import { readSealCertificates } from "./aws-seal.ts";
 import { openKms, openObjects, openStores } from "./aws-stores.ts";
 import { shippedCatalogue } from "./catalogue.ts";
 import { withHints } from "./hinting.ts";
+import { readSealCertificates } from "./seal.ts";
 
 /** Of the GraphQL handler; `folder` holds schema/*.graphql. */
 export async function wireGraphql(folder: string): Promise<ApiNeeds> {

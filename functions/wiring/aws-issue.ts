@@ -8,9 +8,9 @@ import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
 import type { IssueStepNeeds } from "../usecases/run-pipeline.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { registerSettings } from "./aws-register.ts";
-import { readSealCertificates } from "./aws-seal.ts";
 import { openKms, openObjects, openStores } from "./aws-stores.ts";
 import { shippedCatalogue } from "./catalogue.ts";
+import { readSealCertificates } from "./seal.ts";
 
 /** `folder` holds fonts/. Certificates wait for the first chain of the list. */
 export async function wireIssue(folder: string): Promise<IssueStepNeeds> {

@@ -12,8 +12,8 @@ import type { WitnessNeeds } from "../usecases/witness-checkpoint.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, openNotary, registerSettings, remoteMembers } from "./aws-register.ts";
-import { makeSealCertificates } from "./aws-seal.ts";
 import { openKms, openObjects, openStores } from "./aws-stores.ts";
+import { makeSealCertificates } from "./seal.ts";
 
 const { verifyEd25519 } = nodePrimitives();
 

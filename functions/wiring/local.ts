@@ -20,6 +20,7 @@ import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
 import type { Member } from "../ports/member.ts";
 import type { Notary } from "../ports/notary.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { shippedCatalogue } from "./catalogue.ts";
@@ -27,7 +28,7 @@ import { withHints } from "./hinting.ts";
 import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
 import { localSettings, type RegisterNames } from "./register-identity.ts";
-import type { Seal } from "./seal.ts";
+import { makeSealCertificates } from "./seal.ts";
 
 export interface LocalParts {
   readonly names: RegisterNames;
@@ -35,7 +36,6 @@ export interface LocalParts {
   readonly objectsFolder: string;
   readonly keys: LocalKeys;
   readonly stores: LocalStores;
-  readonly seal: Seal;
   readonly chain: { readonly url: string; readonly chainId: number; readonly contract: string };
   readonly pages: ApiNeeds["pages"];
   readonly health: ApiNeeds["health"];
@@ -54,13 +54,15 @@ const primitives = nodePrimitives();
 export async function wireLocal(
   parts: LocalParts,
 ): Promise<{ readonly api: ApiNeeds; readonly pipeline: PipelineNeeds }> {
-  const { keys, stores, chain, seal } = parts;
+  const { keys, stores, chain } = parts;
   const settings = localSettings(parts.names, parts.publicUrl);
+  const objects = await createFilesObjectStore(parts.objectsFolder);
+  const seal = await openSeal(parts, settings.registerName, objects);
   const shared = {
     ...stores,
     settings,
     catalogue: shippedCatalogue(),
-    objects: await createFilesObjectStore(parts.objectsFolder),
+    objects,
     logSigner: keys.log,
     clock: systemClock,
     random: systemRandom,
@@ -74,12 +76,7 @@ export async function wireLocal(
     members,
     notary,
     verifyEd25519: primitives.verifyEd25519,
-    renderer: createPdfRenderer({
-      fonts: readFontFiles(),
-      signer: seal.signer,
-      certificate: seal.certificate,
-      chain: [seal.root],
-    }),
+    renderer: createPdfRenderer({ fonts: readFontFiles(), ...seal, chain: [seal.root] }),
     credentialKey: { signer: keys.credential, verificationMethod: `${settings.issuer}#key-1` },
     chain: { chain: notary.chain, contract: chain.contract },
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
@@ -109,6 +106,20 @@ export async function wireLocal(
     log: parts.log,
   };
   return { api, pipeline };
+}
+
+async function openSeal({ keys }: LocalParts, registerName: string, objects: ObjectStore) {
+  const rootSigner = keys.keyfile.signer("pdf-root", "P-256");
+  const signer = keys.keyfile.signer("pdf-seal", "P-256");
+  const needs = {
+    rootSigner,
+    sealSigner: signer,
+    registerName,
+    objects,
+    clock: systemClock,
+    random: systemRandom,
+  };
+  return { signer, ...(await makeSealCertificates(needs)) };
 }
 
 function localNotary({ chain, keys }: LocalParts): Notary {

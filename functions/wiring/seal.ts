@@ -1,75 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from "node:fs/promises";
-import type { Keyfile } from "../adapters/keyfile/open-keyfile.ts";
-import { systemClock, systemRandom } from "../adapters/node/platform.ts";
+import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
+import { fromBase64, toBase64 } from "../../core/canonical/encoding.ts";
+import { parseStrictJson } from "../../core/canonical/strict-json.ts";
+import { decodeUtf8 } from "../../core/canonical/utf8-decode.ts";
+import { type Decoder, literal, object, text } from "../../core/decode/decoder.ts";
+import { DomainError } from "../../core/errors.ts";
 import { createRootCertificate, createSealCertificate } from "../adapters/pdf/certificate-authority.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
 
-/** The key that seals certificates, with its certificate and the root above it (DER). */
-export interface Seal {
-  readonly signer: Signer;
-  readonly certificate: Uint8Array;
+/** Certificate of the seal key and the root above it (DER). */
+export interface SealCertificates {
   readonly root: Uint8Array;
+  readonly certificate: Uint8Array;
 }
 
+export interface SealNeeds {
+  /** P-256; signs here and nowhere else */
+  readonly rootSigner: Signer;
+  /** public key of the seal */
+  readonly sealSigner: Signer;
+  readonly registerName: string;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export const SEAL_KEY = "settings/seal.json";
 const DAY_MS = 86_400_000;
 const ROOT_DAYS = 20 * 365;
 const SEAL_DAYS = 5 * 365;
 const SERIAL_BYTES = 16;
 
-interface SealFiles {
-  readonly root: string;
-  readonly seal: string;
+const der: Decoder<Uint8Array> = (value, path) => {
+  const bytes = fromBase64(text(8192)(value, path));
+  if (bytes === undefined || bytes.length === 0)
+    throw new DomainError("BAD_INPUT", `${path}: expected a certificate in base64`);
+  return bytes;
+};
+const decode = object({ v: literal(1), root: der, certificate: der });
+
+/** The certificates that setup made; UNAVAILABLE before it ran. */
+export async function readSealCertificates(objects: ObjectStore): Promise<SealCertificates> {
+  const bytes = await objects.get(SEAL_KEY);
+  if (bytes === undefined)
+    throw new DomainError("UNAVAILABLE", "seal: expected the setup function to have run once");
+  const { root, certificate } = decode(parseStrictJson(decodeUtf8(bytes) ?? ""), SEAL_KEY);
+  return { root, certificate };
 }
 
-/** Opens the seal of a local register, or makes a root of its own with one seal under it. Certificates are made once. */
-export async function openSeal(
-  keyfile: Keyfile,
-  files: SealFiles,
-  write: (path: string, bytes: Uint8Array) => Promise<void>,
-): Promise<Seal> {
-  const rootSigner = keyfile.signer("pdf-root", "P-256");
-  const signer = keyfile.signer("pdf-seal", "P-256");
-  const organization = "Touchstone local register";
-  const root = await once(files.root, write, () =>
-    createRootCertificate({
+/** Makes root and seal certificate once; a second run, or one at the same time, finds what the first has made. */
+export async function makeSealCertificates(needs: SealNeeds): Promise<SealCertificates> {
+  const { rootSigner, sealSigner, registerName: organization, objects } = needs;
+  if ((await objects.get(SEAL_KEY)) === undefined) {
+    const root = await createRootCertificate({
       signer: rootSigner,
-      subject: { commonName: "Touchstone local root", organization },
-      ...terms(ROOT_DAYS),
-    }),
-  );
-  const certificate = await once(files.seal, write, () =>
-    createSealCertificate({
+      subject: { commonName: `${organization} root`, organization },
+      ...terms(ROOT_DAYS, needs),
+    });
+    const certificate = await createSealCertificate({
       authority: { signer: rootSigner, certificate: root },
-      publicKey: signer.publicKey,
-      subject: { commonName: "Touchstone local seal", organization },
-      ...terms(SEAL_DAYS),
-    }),
-  );
-  return { signer, certificate, root };
+      publicKey: sealSigner.publicKey,
+      subject: { commonName: `${organization} seal`, organization },
+      ...terms(SEAL_DAYS, needs),
+    });
+    const made = canonicalBytes({ v: 1, root: toBase64(root), certificate: toBase64(certificate) });
+    await objects.putIfAbsent(SEAL_KEY, made, "application/json");
+  }
+  return readSealCertificates(objects);
 }
 
-function terms(days: number) {
-  const serialNumber = systemRandom.bytes(SERIAL_BYTES);
+function terms(days: number, { clock, random }: Pick<SealNeeds, "clock" | "random">) {
+  const serialNumber = random.bytes(SERIAL_BYTES);
   // Positive and without a leading zero byte (RFC 5280 §4.1.2.2).
   serialNumber[0] = ((serialNumber[0] ?? 0) & 0x7f) | 0x40;
   const wholeSeconds = (ms: number) => new Date(ms).toISOString().replace(/\.[0-9]{3}Z$/, "Z");
   // A day early, so that a verifier whose clock is behind does not find it from the future.
+  const now = clock.nowMs();
   return {
     serialNumber,
-    notBefore: wholeSeconds(systemClock.nowMs() - DAY_MS),
-    notAfter: wholeSeconds(systemClock.nowMs() + days * DAY_MS),
+    notBefore: wholeSeconds(now - DAY_MS),
+    notAfter: wholeSeconds(now + days * DAY_MS),
   };
-}
-
-async function once(
-  path: string,
-  write: (path: string, bytes: Uint8Array) => Promise<void>,
-  make: () => Promise<Uint8Array>,
-): Promise<Uint8Array> {
-  const standing = await readFile(path).catch(() => undefined);
-  if (standing !== undefined) return new Uint8Array(standing);
-  const made = await make();
-  await write(path, made);
-  return made;
 }

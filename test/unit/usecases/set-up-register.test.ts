@@ -6,7 +6,7 @@ import { createSeededRandom } from "../../../functions/adapters/memory/seeded-ra
 import { createSecretHasher } from "../../../functions/adapters/node/secret-hasher.ts";
 import { issueToken } from "../../../functions/usecases/issue-token.ts";
 import { setUpRegister } from "../../../functions/usecases/set-up-register.ts";
-import { makeSealCertificates, readSealCertificates } from "../../../functions/wiring/aws-seal.ts";
+import { makeSealCertificates, readSealCertificates } from "../../../functions/wiring/seal.ts";
 import { NOW_MS, PUBLIC_URL, seededSigner } from "../../fixtures/memory-register.ts";
 
 /** Needs of setup over one empty register. */

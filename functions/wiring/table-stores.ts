@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createAnchorStore } from "../adapters/dynamodb/anchor-store.ts";
+import { createCertificateStore } from "../adapters/dynamodb/certificate-store.ts";
+import { createClientStore } from "../adapters/dynamodb/client-store.ts";
+import { createDisclosureStore } from "../adapters/dynamodb/disclosure-store.ts";
+import { createLogStore } from "../adapters/dynamodb/log-store.ts";
+import { createOrganizationStore } from "../adapters/dynamodb/organization-store.ts";
+import { createOutbox } from "../adapters/dynamodb/outbox.ts";
+import { createStatusStore } from "../adapters/dynamodb/status-store.ts";
+import { createWitnessStore } from "../adapters/dynamodb/witness-store.ts";
+import { createWorkQueue } from "../adapters/dynamodb/work-queue.ts";
+
+/** Every store over the register's one table. */
+export function openTableStores(client: DynamoDBClient, tableName: string) {
+  const table = { client, table: tableName };
+  return {
+    organizations: createOrganizationStore(table),
+    clients: createClientStore(table),
+    disclosures: createDisclosureStore(table),
+    outbox: createOutbox(table),
+    workQueue: createWorkQueue(table),
+    log: createLogStore(table),
+    certificates: createCertificateStore(table),
+    anchors: createAnchorStore(table),
+    statuses: createStatusStore(table),
+    witnesses: createWitnessStore(table),
+  };
+}
