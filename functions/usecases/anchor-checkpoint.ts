@@ -103,8 +103,10 @@ async function overtaken(record: AnchorRecord, needs: AnchorNeeds): Promise<Anch
 
 async function resend(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
   const current = record.transactions.at(-1);
+  // Adopted from another relayer and orphaned: there is nothing of ours to send. It is found again, or planned anew.
+  if (current === undefined) return overtaken(record, needs);
   const nonce = await needs.notary.nextNonce();
-  if (current === undefined || nonce > current.nonce) {
+  if (nonce > current.nonce) {
     // The nonce went to another transaction, or the chain was rolled back and grew again: look once more, then sign anew.
     const state = await needs.notary.state();
     return state.size >= record.size ? overtaken(record, needs) : signAndSend(record, nonce, needs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from "../../core/canonical/encoding.ts";
 import { DomainError, isDomainError } from "../../core/errors.ts";
+import type { AnchorHead } from "../../core/log/anchor-message.ts";
+import { isAnchorSignature } from "../../core/log/anchor-signature.ts";
 import type { VerifyEd25519 } from "../../core/log/checkpoint.ts";
 import { consistencyProof } from "../../core/merkle/consistency.ts";
 import type { AnchorRecord, AnchorStore } from "../ports/anchor-store.ts";
@@ -15,7 +17,7 @@ import type { RegisterSettings } from "./settings.ts";
 import { witnessesOf } from "./witness-checkpoint.ts";
 
 export interface AnchorNeeds {
-  readonly settings: Pick<RegisterSettings, "witnessThreshold">;
+  readonly settings: Pick<RegisterSettings, "origin" | "witnessThreshold">;
   readonly notary: Notary;
   readonly anchors: AnchorStore;
   readonly log: LogStore;
@@ -140,12 +142,14 @@ interface MemberSignature {
 async function collectSignatures(
   head: Head,
   state: NotaryState,
-  { members }: AnchorNeeds,
+  { members, settings }: AnchorNeeds,
 ): Promise<{ readonly signatures: readonly MemberSignature[] } | Waiting> {
   const asked = await Promise.all(
     members.map(async (member) => {
       const index = state.members.indexOf(member.address);
-      return index < 0 ? undefined : signatureOf(member, index, head, state.epoch);
+      return index < 0
+        ? undefined
+        : signatureOf(member, index, { ...head, epoch: state.epoch }, settings.origin);
     }),
   );
   const signatures = asked
@@ -163,11 +167,15 @@ async function collectSignatures(
 async function signatureOf(
   member: Member,
   index: number,
-  head: Head,
-  epoch: number,
+  head: AnchorHead,
+  origin: string,
 ): Promise<MemberSignature | undefined> {
   try {
-    return { member: index, signature: await member.signAnchor({ ...head, epoch }) };
+    const signature = await member.signAnchor(head);
+    // One false signature would make the contract refuse all of them, at the relayer's expense.
+    return isAnchorSignature(origin, head, member.address, signature)
+      ? { member: index, signature }
+      : undefined;
   } catch (error) {
     // A member that is down or has not seen this head yet is left out; the quorum decides.
     if (!isDomainError(error)) throw error;
