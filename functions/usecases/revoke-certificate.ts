@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from "../../core/canonical/encoding.ts";
 import { statusPosition } from "../../core/credential/status-list.ts";
-import { DomainError } from "../../core/errors.ts";
+import { DomainError, isDomainError } from "../../core/errors.ts";
 import { statementBytes, statementHash } from "../../core/log/statement.ts";
 import type { CertificateRecord, CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -57,14 +57,7 @@ async function revokeOnce(
   reason: string,
   { certificates, clock }: RevokeNeeds,
 ): Promise<void> {
-  if (revocation !== null) {
-    if (revocation.reason !== reason) {
-      throw new DomainError("CONFLICT", `certificate ${serial} is revoked already, for another reason`, {
-        certificate: serial,
-      });
-    }
-    return;
-  }
+  if (revocation !== null) return requireReason(serial, revocation.reason, reason);
   const revokedAt = new Date(clock.nowMs()).toISOString();
   const bytes = statementBytes({
     v: 1,
@@ -73,10 +66,24 @@ async function revokeOnce(
     reason,
     revokedAt,
   });
-  await certificates.revoke(serial, {
-    reason,
-    revokedAt,
-    statement: new TextDecoder().decode(bytes),
-    statementHash: toHex(statementHash(bytes)),
+  try {
+    await certificates.revoke(serial, {
+      reason,
+      revokedAt,
+      statement: new TextDecoder().decode(bytes),
+      statementHash: toHex(statementHash(bytes)),
+    });
+  } catch (error) {
+    // Another call was faster: its revocation is the answer to both, where they mean the same.
+    const winner = (await certificates.find(serial))?.revocation;
+    if (!isDomainError(error) || error.code !== "CONFLICT" || !winner) throw error;
+    requireReason(serial, winner.reason, reason);
+  }
+}
+
+function requireReason(serial: string, standing: string, given: string): void {
+  if (standing === given) return;
+  throw new DomainError("CONFLICT", `certificate ${serial} is revoked already, for another reason`, {
+    certificate: serial,
   });
 }

@@ -114,11 +114,14 @@ export async function runIssue(needs: IssueStepNeeds): Promise<StepReport> {
       })),
     );
   }
+  const issued = events.filter(({ kind }) => kind === "issued").length;
+  const failures: PipelineEvent[] = [];
   for (const serial of serials) {
     const failed = await guarded(serial, () => completeCertificate(serial, needs));
-    if (failed !== undefined) events.push(failed);
+    if (failed !== undefined) failures.push(failed);
   }
-  return { changed: events.some(({ kind }) => kind === "issued") || serials.length > 0, events };
+  // What only failed is not worth another run at once.
+  return { changed: issued + serials.length > failures.length, events: [...events, ...failures] };
 }
 
 /** One disclosure that cannot be certified must not hold up the others: it stays in its queue and says why. */
