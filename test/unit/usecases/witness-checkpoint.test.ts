@@ -100,6 +100,20 @@ describe("a checkpoint", () => {
     expect(await servedBy(register)).toEqual(MEMBER_NAMES);
   });
 
+  it("is served again where a slow run had put an older one in its place", async () => {
+    const register = await createMemoryRegister();
+    await grow(register);
+    const older = (await register.objects.get("log/checkpoint")) ?? new Uint8Array();
+    await grow(register);
+    await witnessCheckpoint(register.pipeline);
+    await register.objects.put("log/checkpoint", older, "text/plain");
+
+    await witnessCheckpoint(register.pipeline);
+
+    expect(readCheckpoint(register.served.at(-1) ?? "").size).toBe(2);
+    expect(await servedBy(register)).toEqual(MEMBER_NAMES);
+  });
+
   it("keeps the cosignatures of two runs at the same time, or asks again", async () => {
     const register = await createMemoryRegister();
     await grow(register);
