@@ -94,13 +94,13 @@ it("starts again after SIGKILL while it was starting", async () => {
 
 it("has certified every accepted disclosure exactly once in the end", async () => {
   const ids = await submitAll();
-  const certificates = await Promise.all(ids.map((id) => certificateOf(company.preparer, id)));
   await until(
     async () => (await walkLog(register.url)).statements.length === 2 * YEARS.length,
     60_000,
     "a log of every disclosure and every certificate",
   );
   const { checkpoint, root, statements } = await walkLog(register.url);
+  const certificates = await Promise.all(ids.map((id) => certificateOf(company.preparer, id)));
   const reports = await Promise.all(
     certificates.map(async ({ pdf }) => verifyWith(await download(pdf.url), register.url)),
   );
