@@ -1,0 +1,3 @@
+import "../evm/sends.ts";
+import "../../../test/made-up.ts";
+import "no-such-package";

@@ -1,0 +1,2 @@
+import "../ports/knows-usecases.ts";
+import "../../contracts/knows-core.ts";

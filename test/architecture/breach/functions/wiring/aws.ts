@@ -1,0 +1,2 @@
+import "../handlers/knows-core.ts";
+import "aws-cdk-lib";

@@ -1,0 +1,1 @@
+import "../../functions/usecases/picks-adapter.ts";
