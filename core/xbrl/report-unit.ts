@@ -59,9 +59,9 @@ export function unitText({ numerators, denominators }: ReportUnit): string {
   return `${numerators.join("*")}/${denominators.join("*")}`;
 }
 
-function isInRegistry(measure: ExpandedName, type: ItemTypeName, { currencies }: Taxonomy): boolean {
+function isInRegistry(measure: ExpandedName, type: ItemTypeName, { isCurrency }: Taxonomy): boolean {
   const [, namespace = "", local = ""] = /^\{(.*)\}(.*)$/.exec(measure) ?? [];
-  if (ITEM_TYPES[type].unit === "currency") return namespace === ISO4217 && currencies.has(local);
+  if (ITEM_TYPES[type].unit === "currency") return namespace === ISO4217 && isCurrency(local);
   return namespace === UTR && (REGISTRY_UNITS[type] ?? []).includes(local);
 }
 

@@ -41,8 +41,8 @@ export interface Taxonomy {
   readonly dimensions: ReadonlyMap<ExpandedName, Dimension>;
   readonly hypercubes: readonly Hypercube[];
   readonly calculations: readonly Calculation[];
-  /** ISO 4217 codes that the unit registry has */
-  readonly currencies: ReadonlySet<string>;
+  /** True for the ISO 4217 codes that the unit registry has. */
+  isCurrency(code: string): boolean;
 }
 
 const NAME = text(200, /^\S+:\S+$/, "a name such as esg:Scope1");
@@ -83,6 +83,7 @@ export function readTaxonomy(data: unknown): Taxonomy {
       throw new DomainError("BAD_INPUT", `taxonomy: expected a declared prefix, got ${name}`);
     return expandedName(namespace, local);
   };
+  const codes = new Set(currencies);
   const setOf = (names: readonly string[]) => new Set(names.map(named));
   return {
     entryPoints,
@@ -102,7 +103,7 @@ export function readTaxonomy(data: unknown): Taxonomy {
       total: named(total),
       parts: parts.map(({ concept, weight }) => ({ concept: named(concept), weight })),
     })),
-    currencies: new Set(currencies),
+    isCurrency: (code) => codes.has(code),
   };
 }
 
