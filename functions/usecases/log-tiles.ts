@@ -25,7 +25,7 @@ export function tileKey(id: TileId): string {
  * values: it runs once to learn which tiles it needs, and once on them.
  */
 export async function withLogNodes<T>(
-  objects: ObjectStore,
+  objects: Pick<ObjectStore, "get">,
   size: number,
   compute: (read: NodeReader) => T,
 ): Promise<T> {
@@ -43,7 +43,10 @@ export async function withLogNodes<T>(
 }
 
 /** The hashes of one published tile; INVARIANT where it is missing or misshapen. */
-export async function loadTile(objects: ObjectStore, id: TileId): Promise<readonly Uint8Array[]> {
+export async function loadTile(
+  objects: Pick<ObjectStore, "get">,
+  id: TileId,
+): Promise<readonly Uint8Array[]> {
   const bytes = await objects.get(tileKey(id));
   if (bytes === undefined) throw new DomainError("INVARIANT", `log tile ${tilePath(id)} is missing`);
   return decodeTile(bytes, id.width);
@@ -51,7 +54,7 @@ export async function loadTile(objects: ObjectStore, id: TileId): Promise<readon
 
 /** The statements at `[start, end)` of a log of `size` entries. */
 export async function readEntries(
-  objects: ObjectStore,
+  objects: Pick<ObjectStore, "get">,
   size: number,
   start: number,
   end: number,
