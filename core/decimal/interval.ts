@@ -3,10 +3,12 @@ import type { Decimal } from "./decimal.ts";
 import {
   addRationals,
   compareRationals,
+  divideRationals,
   multiplyRationals,
   type Rational,
   rational,
   rationalOfDecimal,
+  ZERO,
 } from "./rational.ts";
 
 /** A closed interval; a null bound is unbounded. */
@@ -45,6 +47,31 @@ export function scaleInterval({ low, high }: Interval, factor: Rational): Interv
   return { low: low && multiplyRationals(low, factor), high: high && multiplyRationals(high, factor) };
 }
 
+/** Every difference of a value of a and a value of b. */
+export function subtractIntervals(a: Interval, b: Interval): Interval {
+  return addIntervals(a, { low: b.high && negated(b.high), high: b.low && negated(b.low) });
+}
+
+/** Every quotient of a value of a and a value of b; undefined unless b lies above zero. */
+export function divideIntervals(a: Interval, b: Interval): Interval | undefined {
+  const { low, high } = b;
+  if (low === null || low.numerator <= 0n) return undefined;
+  return {
+    low: a.low && quotient(a.low, a.low.numerator < 0n ? low : high),
+    high: a.high && quotient(a.high, a.high.numerator < 0n ? high : low),
+  };
+}
+
+/** The interval with so much more room at both ends. */
+export function widenInterval(a: Interval, by: Rational): Interval {
+  return addIntervals(a, { low: negated(by), high: by });
+}
+
+/** True when the value lies in the interval. */
+export function includes(interval: Interval, value: Rational): boolean {
+  return overlap(interval, exactly(value));
+}
+
 /** True when some value lies in both intervals: the facts are consistent in the sense of XBRL Calculations 1.1. */
 export function overlap(a: Interval, b: Interval): boolean {
   return !isBelow(a, b) && !isBelow(b, a);
@@ -53,6 +80,11 @@ export function overlap(a: Interval, b: Interval): boolean {
 /** True when every value of a is less than every value of b. */
 export function isBelow(a: Interval, b: Interval): boolean {
   return a.high !== null && b.low !== null && compareRationals(a.high, b.low) < 0;
+}
+
+/** A null divisor is without bound: the quotient comes as close to zero as one likes. */
+function quotient(bound: Rational, divisor: Rational | null): Rational {
+  return divisor === null ? ZERO : divideRationals(bound, divisor);
 }
 
 function negated({ numerator, denominator }: Rational): Rational {

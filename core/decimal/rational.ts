@@ -67,17 +67,17 @@ export function floorRational({ numerator, denominator }: Rational): bigint {
 }
 
 /**
- * The decimal text of a fraction: exact where a decimal of at most 28 significant digits exists, otherwise rounded half to
- * even to 28 significant digits.
+ * The decimal text of a fraction: exact where a decimal of at most 28 significant digits (or as many as asked for) exists,
+ * otherwise rounded half to even to so many.
  */
-export function formatRational(value: Rational): string {
+export function formatRational(value: Rational, significantDigits = MAX_SIGNIFICANT_DIGITS): string {
   const { numerator, denominator } = value;
   const magnitude = numerator < 0n ? -numerator : numerator;
   const integerDigits =
     magnitude < denominator
       ? leadingZeros(magnitude, denominator)
       : (magnitude / denominator).toString().length;
-  const scale = MAX_SIGNIFICANT_DIGITS - integerDigits;
+  const scale = significantDigits - integerDigits;
   const rounded = roundHalfEven(value, scale);
   return trimmed(
     scale < 0 ? { digits: rounded * 10n ** BigInt(-scale), scale: 0 } : { digits: rounded, scale },

@@ -11,24 +11,36 @@ import {
   rational,
   subtractRationals,
 } from "../decimal/rational.ts";
-import { amountOf, type FactGroup, type IndexedFact, intervalIn, keyOf } from "./fact-index.ts";
+import { amountOf, intervalIn, stateOf } from "./amount.ts";
+import { type FactGroup, type IndexedFact, keyOf } from "./fact-index.ts";
+import { quotientOf } from "./ratio-rule.ts";
 import type { Report, RuleCheck } from "./rule.ts";
+import type { SumRule } from "./sum.ts";
 import { sumRule } from "./sum-rule.ts";
 
 const womenShare: RuleCheck = {
   id: "R-GOV-02",
-  check: ({ groups }, { catalogue }) => groups.flatMap((group) => womenShareOf(group, catalogue) ?? []),
+  check: (facts, { catalogue }) =>
+    facts.groupsWith("board-size").flatMap((group) => womenShareOf(group, catalogue) ?? []),
 };
 
-/** The board rules. */
-export const boardRules: readonly RuleCheck[] = [
-  sumRule({
+const independentShare: RuleCheck = {
+  id: "R-GOV-03",
+  check: (facts, { catalogue }) =>
+    facts.groupsWith("board-independent-share").flatMap((group) => independentOf(group, catalogue) ?? []),
+};
+
+/** The sums of a board. */
+export const boardSums: readonly SumRule[] = [
+  {
     id: "R-GOV-01",
     total: "board-size",
     parts: [{ metric: "board-executive" }, { metric: "board-nonexecutive" }],
-  }),
-  womenShare,
+  },
 ];
+
+/** The board rules. */
+export const boardRules: readonly RuleCheck[] = [...boardSums.map(sumRule), womenShare, independentShare];
 
 function womenShareOf(group: FactGroup, catalogue: Catalogue): Report | undefined {
   const [size, share] = [group.get("board-size"), group.get("board-female-share")];
@@ -55,5 +67,30 @@ function notWhole(size: IndexedFact, share: IndexedFact, members: Rational, cata
     actual: formatRational(actual),
     delta: formatRational(subtractRationals(actual, expected)),
     hint: `${nearest} women would be ${formatRational(expected)}; state in decimals how far the share is rounded`,
+  };
+}
+
+/** Who is independent is no executive. */
+function independentOf(group: FactGroup, catalogue: Catalogue): Report | undefined {
+  const share = quotientOf(group.get("board-independent-share"), catalogue);
+  const [size, others] = ["board-size", "board-nonexecutive"].map((metric) =>
+    stateOf(group.get(metric), catalogue),
+  );
+  if (!share?.interval.low || !size || !others) return undefined;
+  // Not even the smallest share the rounding allows makes whole people that fit.
+  if (compareRationals(multiplyRationals(share.interval.low, size.value), others.value) <= 0)
+    return undefined;
+  const independent = multiplyRationals(share.value, size.value);
+  const [count, seats, most] = [independent, size.value, others.value].map((value) =>
+    formatRational(value, 6),
+  );
+  return {
+    messageEn: `a share of ${share.item.fact.value} of ${seats} board members is ${count} independent ones, but only ${most} are non-executive`,
+    messageZh: `董事会 ${seats} 人中独立董事占比 ${share.item.fact.value}，即 ${count} 人，而非执行董事仅 ${most} 人`,
+    facts: [share, size, others].map(({ item }) => keyOf(item)),
+    expected: `0..${most}`,
+    actual: count ?? null,
+    delta: formatRational(subtractRationals(independent, others.value), 6),
+    hint: "an executive member is not independent; the share is of the whole board",
   };
 }

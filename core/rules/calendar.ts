@@ -64,3 +64,9 @@ function daysInMonth(year: number, month: number): number {
 function isoDate(year: number, month: number, day: number): string {
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
+
+/** The period a text of `periodText` stands for. */
+export function periodOf(text: string): Period {
+  const slash = text.indexOf("/");
+  return { start: text.slice(0, slash), endExclusive: text.slice(slash + 1) };
+}

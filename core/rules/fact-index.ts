@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalize } from "../canonical/canonical-json.ts";
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
-import { type Decimal, parseDecimal } from "../decimal/decimal.ts";
-import { type Interval, intervalOf, scaleInterval } from "../decimal/interval.ts";
-import { multiplyRationals, type Rational, rationalOfDecimal } from "../decimal/rational.ts";
 import type { Fact } from "../disclosure/fact.ts";
 import { DomainError } from "../errors.ts";
-import { conversionFactor } from "../units/unit-table.ts";
 import { factKey } from "./finding.ts";
 
-/** A fact with its metric; amounts are read when a rule first asks. */
+/** A fact with its metric; amounts are read when a rule first asks (amount.ts). */
 export interface IndexedFact {
   readonly fact: Fact;
   readonly metric: Metric;
+  /** JCS of the dimensions, empty for a total */
+  readonly members: string;
 }
 
 /** The facts of one period and one set of dimension members, by metric. */
@@ -24,38 +22,64 @@ export interface FactGroup {
   get(metric: string): IndexedFact | undefined;
 }
 
+/** The facts that split one metric of one period along one axis. */
+export interface Breakdown {
+  readonly axis: string;
+  readonly metric: Metric;
+  readonly period: string;
+  /** the dimensions besides the axis: those of the total */
+  readonly rest: Readonly<Record<string, string>>;
+  readonly parts: readonly IndexedFact[];
+}
+
 export interface FactIndex {
   readonly facts: readonly IndexedFact[];
   readonly groups: readonly FactGroup[];
   find(metric: string, period: string, dimensions: Readonly<Record<string, string>>): IndexedFact | undefined;
+  /** The groups that hold the metric: a rule costs nothing where its metric is absent. */
+  groupsWith(metric: string): readonly FactGroup[];
+  /** Every split of a metric along an axis. */
+  breakdowns(): readonly Breakdown[];
+  /** The facts of one metric and one set of members in two or more periods, earliest end first. */
+  histories(): readonly (readonly IndexedFact[])[];
+  /** The history a fact belongs to; empty when it has no comparative. */
+  historyOf(item: IndexedFact): readonly IndexedFact[];
+  /** Facts that state exactly this value. */
+  withValue(value: string): readonly IndexedFact[];
+}
+
+interface Grouping {
+  readonly group: FactGroup;
+  readonly members: Map<string, IndexedFact>;
 }
 
 /** Indexes facts by period and dimensions; throws BAD_INPUT on a metric the catalogue does not hold. */
 export function createFactIndex(facts: readonly Fact[], catalogue: Catalogue): FactIndex {
-  const byGroup = new Map<string, { readonly first: Fact; readonly members: Map<string, IndexedFact> }>();
+  const byGroup = new Map<string, Grouping>();
+  const byMetric = new Map<string, FactGroup[]>();
   const indexed = facts.map((fact): IndexedFact => {
     const metric = catalogue.metric(fact.metric);
     if (metric === undefined)
       throw new DomainError("BAD_INPUT", `metric ${fact.metric} is not in the catalogue`);
-    const name = groupName(fact.period, fact.dimensions);
-    const group = byGroup.get(name) ?? { first: fact, members: new Map<string, IndexedFact>() };
-    byGroup.set(name, group);
-    const item = { fact, metric };
-    group.members.set(fact.metric, item);
+    const members = membersOf(fact.dimensions);
+    const grouping = groupingOf(fact, fact.period + members, byGroup);
+    const item = { fact, metric, members };
+    if (!grouping.members.has(fact.metric)) push(byMetric, fact.metric, grouping.group);
+    grouping.members.set(fact.metric, item);
     return item;
   });
-  const groups = [...byGroup.values()].map(
-    ({ first, members }): FactGroup => ({
-      period: first.period,
-      dimensions: first.dimensions,
-      isTotal: Object.keys(first.dimensions).length === 0,
-      get: (metric) => members.get(metric),
-    }),
-  );
+  const breakdowns = once(() => breakdownsOf(indexed));
+  const histories = once(() => historiesOf(indexed));
+  const byValue = once(() => groupBy(indexed, ({ fact }) => fact.value));
   return {
     facts: indexed,
-    groups,
-    find: (metric, period, dimensions) => byGroup.get(groupName(period, dimensions))?.members.get(metric),
+    groups: [...byGroup.values()].map(({ group }) => group),
+    find: (metric, period, dimensions) => byGroup.get(period + membersOf(dimensions))?.members.get(metric),
+    groupsWith: (metric) => byMetric.get(metric) ?? [],
+    breakdowns,
+    histories: () => [...histories().values()],
+    historyOf: (item) => histories().get(seriesName(item)) ?? [],
+    withValue: (value) => byValue().get(value) ?? [],
   };
 }
 
@@ -64,43 +88,85 @@ export function keyOf({ fact }: IndexedFact): string {
   return factKey(fact);
 }
 
-/** The stated value in a unit of the same quantity, exactly; undefined for a fact without a value. */
-export function amountOf({ fact }: IndexedFact, unit: string, catalogue: Catalogue): Rational | undefined {
-  const value = statedDecimal(fact);
-  if (value === undefined || fact.unit === null) return undefined;
-  return multiplyRationals(rationalOfDecimal(value), conversionFactor(catalogue.units, fact.unit, unit));
+function groupingOf(fact: Fact, name: string, byGroup: Map<string, Grouping>): Grouping {
+  const known = byGroup.get(name);
+  if (known !== undefined) return known;
+  const members = new Map<string, IndexedFact>();
+  const { period, dimensions } = fact;
+  const isTotal = Object.keys(dimensions).length === 0;
+  const grouping = {
+    group: { period, dimensions, isTotal, get: (slug: string) => members.get(slug) },
+    members,
+  };
+  byGroup.set(name, grouping);
+  return grouping;
 }
 
-/** Everything the stated value may stand for, in a unit of the same quantity; undefined for a fact without a value. */
-export function intervalIn(
-  { fact, metric }: IndexedFact,
-  unit: string,
-  catalogue: Catalogue,
-): Interval | undefined {
-  const value = statedDecimal(fact);
-  if (value === undefined || fact.unit === null) return undefined;
-  // A head count rounded to ones is exact: half a person would let 3 + 5 pass for 9.
-  const isExactCount = metric.dataType === "INTEGER" && (fact.decimals ?? 0) >= 0;
-  const rounded = intervalOf(value, isExactCount ? null : fact.decimals);
-  const stated = censoredInterval(rounded, fact, metric.range?.min ?? null);
-  return fact.unit === unit
-    ? stated
-    : scaleInterval(stated, conversionFactor(catalogue.units, fact.unit, unit));
+function membersOf(dimensions: Readonly<Record<string, string>>): string {
+  for (const _axis in dimensions) return canonicalize(dimensions);
+  return "";
 }
 
-/** "<1" stands for everything up to 1, ">100" for everything from 100. */
-function censoredInterval(rounded: Interval, { censored }: Fact, min: Decimal | null): Interval {
-  if (censored === "GREATER_THAN") return { low: rounded.low, high: null };
-  // Bounds of a range other than zero would need converting; every quantity in use starts at zero or nowhere.
-  if (censored === "LESS_THAN") return { low: min && rationalOfDecimal(min), high: rounded.high };
-  return rounded;
+function breakdownsOf(facts: readonly IndexedFact[]): readonly Breakdown[] {
+  const byName = new Map<
+    string,
+    { readonly first: Omit<Breakdown, "parts">; readonly parts: IndexedFact[] }
+  >();
+  for (const item of facts) {
+    const { metric, period, dimensions } = item.fact;
+    for (const axis in dimensions) {
+      const { [axis]: _member, ...rest } = dimensions;
+      const name = `${axis} ${metric} ${period}${membersOf(rest)}`;
+      const known = byName.get(name);
+      if (known === undefined)
+        byName.set(name, { first: { axis, metric: item.metric, period, rest }, parts: [item] });
+      else known.parts.push(item);
+    }
+  }
+  return [...byName.values()].map(({ first, parts }) => ({ ...first, parts }));
 }
 
-function statedDecimal({ value }: Fact): Decimal | undefined {
-  return value === null ? undefined : parseDecimal(value);
+/** Most disclosures hold one period only, and then there is nothing to compare. */
+function historiesOf(facts: readonly IndexedFact[]): ReadonlyMap<string, readonly IndexedFact[]> {
+  const periods = new Set(facts.map(({ fact }) => fact.period));
+  if (periods.size < 2) return new Map();
+  const all = groupBy(facts, seriesName);
+  const several = [...all].filter(([, items]) => items.length > 1);
+  return new Map(several.map(([name, items]) => [name, items.sort(byEnd)]));
 }
 
-function groupName(period: string, dimensions: Readonly<Record<string, string>>): string {
-  for (const _axis in dimensions) return period + canonicalize(dimensions);
-  return period;
+function seriesName({ fact, members }: IndexedFact): string {
+  return `${fact.metric} ${members}`;
+}
+
+function byEnd(a: IndexedFact, b: IndexedFact): number {
+  const [left, right] = [endOf(a), endOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function endOf({ fact }: IndexedFact): string {
+  return fact.period.slice(fact.period.indexOf("/") + 1);
+}
+
+function groupBy<K>(
+  items: readonly IndexedFact[],
+  keyOfItem: (item: IndexedFact) => K,
+): Map<K, IndexedFact[]> {
+  const map = new Map<K, IndexedFact[]>();
+  for (const item of items) push(map, keyOfItem(item), item);
+  return map;
+}
+
+function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [item]);
+  else known.push(item);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

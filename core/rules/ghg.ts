@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FactGroup, type IndexedFact, keyOf } from "./fact-index.ts";
-import type { Report, RuleCheck } from "./rule.ts";
-import { type Part, sumRule } from "./sum-rule.ts";
+import type { MetricDataType } from "../catalogue/catalogue.ts";
+import { axisRule } from "./axis-rule.ts";
+import { inventoryRules } from "./ghg-inventory.ts";
+import { nettingRules } from "./ghg-netting.ts";
+import { scope2Rules } from "./ghg-scope2.ts";
+import { ratioRule } from "./ratio-rule.ts";
+import { allOf, type RuleCheck } from "./rule.ts";
+import type { Part, SumRule } from "./sum.ts";
+import { sumRule } from "./sum-rule.ts";
 
-const SCOPE3_CATEGORIES = Array.from(
+export const SCOPE3_CATEGORIES: readonly string[] = Array.from(
   { length: 15 },
   (_, i) => `ghg-scope3-cat${String(i + 1).padStart(2, "0")}`,
 );
@@ -13,63 +19,76 @@ const SCOPE3_OTHER: Part = {
   isOptional: true,
   member: { axis: "scope3Category", member: "other" },
 };
+// Amounts of these add up; shares, prices and quotients do not.
+const ADDITIVE: readonly MetricDataType[] = ["GHG_EMISSIONS", "ENERGY", "MASS", "VOLUME"];
+const METHODS = ["location", "market"] as const;
 
-const dualReporting: RuleCheck = {
-  id: "R-GHG-07",
-  check: ({ groups }) =>
-    groups.filter(({ isTotal }) => isTotal).flatMap((group) => dualReportingOf(group) ?? []),
-};
-
-/** The greenhouse gas rules. */
-export const ghgRules: readonly RuleCheck[] = [
-  sumRule({
+/** The sums of an inventory. */
+export const ghgSums: readonly SumRule[] = [
+  {
     id: "R-GHG-01",
     total: "ghg-total-location",
     parts: [{ metric: "ghg-scope1" }, { metric: "ghg-scope2-location" }, { metric: "ghg-scope3" }],
-  }),
-  sumRule({
+  },
+  {
     id: "R-GHG-02",
     total: "ghg-total-market",
     parts: [{ metric: "ghg-scope1" }, { metric: "ghg-scope2-market" }, { metric: "ghg-scope3" }],
-  }),
-  sumRule({
+  },
+  {
     id: "R-GHG-03",
     total: "ghg-scope3",
     parts: [...SCOPE3_CATEGORIES.map((metric): Part => ({ metric, isOptional: true })), SCOPE3_OTHER],
-  }),
-  dualReporting,
+  },
+  ...METHODS.map(
+    (method): SumRule => ({
+      id: "R-GHG-19",
+      total: `ghg-scope12-${method}`,
+      parts: [{ metric: "ghg-scope1" }, { metric: `ghg-scope2-${method}` }],
+    }),
+  ),
 ];
 
-/** GHG Protocol Scope 2 Guidance: both methods, unless no market instruments exist (market-based is then NOT_APPLICABLE). */
-function dualReportingOf(group: FactGroup): Report | undefined {
-  const location = group.get("ghg-scope2-location");
-  const market = group.get("ghg-scope2-market");
-  if (market && hasValue(market) && !hasValue(location)) return missing(market, location, "location");
-  if (location && hasValue(location) && !hasValue(market) && market?.fact.nullReason !== "NOT_APPLICABLE")
-    return missing(location, market, "market");
-  return undefined;
-}
+/** The greenhouse gas rules. */
+export const ghgRules: readonly RuleCheck[] = [
+  ...ghgSums.slice(0, 3).map(sumRule),
+  axisRule({
+    id: "R-GHG-04",
+    concerns: ({ slug }) => slug.startsWith("ghg-scope"),
+    axes: ["gas"],
+    isComplete: (gases) => gases.length > 1,
+  }),
+  axisRule({
+    id: "R-GHG-05",
+    concerns: ({ slug }) => slug === "ghg-scope1",
+    axes: ["sourceType"],
+    isComplete: (sources) => sources.length > 1,
+  }),
+  axisRule({
+    id: "R-GHG-06",
+    concerns: ({ dataType, range }) => ADDITIVE.includes(dataType) && range !== null && range.min !== null,
+    axes: ["country", "segment", "facility"],
+    // Nothing says that the countries, segments or sites stated are all there are.
+    isComplete: () => false,
+  }),
+  ...scope2Rules,
+  ...nettingRules,
+  allOf("R-GHG-13", METHODS.map(intensityRule)),
+  ...inventoryRules,
+  allOf("R-GHG-19", ghgSums.slice(3).map(sumRule)),
+];
 
-function missing(stated: IndexedFact, other: IndexedFact | undefined, method: "location" | "market"): Report {
-  const slug = `ghg-scope2-${method}`;
-  const reason = other?.fact.nullReason ?? null;
-  const zh = method === "location" ? "基于位置" : "基于市场";
-  return {
-    // A reasoned gap is open about itself: it is questioned, not refused.
-    ...(reason !== null && { severity: "WARNING" as const }),
-    messageEn: `${stated.fact.metric} is stated, ${slug} is ${reason === null ? "not" : `missing as ${reason}`}`,
-    messageZh: `已列出${stated.metric.labels.zh}，但范围二排放（${zh}）${reason === null ? "未列出" : `缺失（${reason})`}`,
-    facts: [stated, other].flatMap((item) => (item ? [keyOf(item)] : [])),
-    expected: slug,
-    actual: reason,
-    delta: null,
-    hint:
-      method === "market"
-        ? "state ghg-scope2-market, or give it the nullReason NOT_APPLICABLE where no market instruments exist"
-        : "state ghg-scope2-location beside the market-based figure",
-  };
-}
-
-function hasValue(item: IndexedFact | undefined): boolean {
-  return item !== undefined && item.fact.value !== null;
+function intensityRule(method: (typeof METHODS)[number]): RuleCheck {
+  return ratioRule({
+    id: "R-GHG-13",
+    quotient: `ghg-intensity-revenue-${method}`,
+    // GRI 305-4 lets a company choose the scopes above the line.
+    numerators: [
+      [`ghg-total-${method}`],
+      [`ghg-scope12-${method}`],
+      ["ghg-scope1", `ghg-scope2-${method}`],
+      ["ghg-scope1"],
+    ],
+    denominator: "net-revenue",
+  });
 }

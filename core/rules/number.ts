@@ -9,7 +9,8 @@ import {
   rationalOfDecimal,
   subtractRationals,
 } from "../decimal/rational.ts";
-import { amountOf, type IndexedFact, keyOf } from "./fact-index.ts";
+import { amountOf, canonicalUnitOf } from "./amount.ts";
+import { type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck } from "./rule.ts";
 
 const HUNDRED = rational(100n);
@@ -20,6 +21,10 @@ type FactCheck = (item: IndexedFact, amount: Rational) => Report | undefined;
 
 /** The rules about one number at a time. Amounts are in the metric's canonical unit. */
 export const numberRules: readonly RuleCheck[] = [
+  {
+    id: "R-NUM-01",
+    check: ({ facts }) => facts.flatMap((item) => (hasExcessDigits(item) ? [excessDigits(item)] : [])),
+  },
   perFact("R-NUM-02", ({ metric }) => metric.range?.max !== null, shareProblem),
   perFact(
     "R-NUM-03",
@@ -44,15 +49,33 @@ function isNegative(value: string | null): boolean {
 function judged(item: IndexedFact, check: FactCheck, catalogue: Catalogue): readonly Report[] {
   const { unit } = item.metric;
   const amount =
-    unit === null || item.fact.unit === null ? undefined : amountOf(item, canonicalUnit(item), catalogue);
+    unit === null || item.fact.unit === null ? undefined : amountOf(item, canonicalUnitOf(item), catalogue);
   const problem = amount && check(item, amount);
   return problem ? [problem] : [];
 }
 
-/** The canonical unit of the metric, in the currency of the fact. */
-function canonicalUnit({ metric, fact }: IndexedFact): string {
-  const currency = /iso4217:[A-Z]{3}/.exec(fact.unit ?? "")?.[0] ?? "CUR";
-  return (metric.unit ?? "").replace("CUR", currency);
+/** Calculations 1.1 calls a value with digits past its own accuracy excessDigits, and a processor then refuses to add it. */
+function hasExcessDigits({ fact: { value, decimals } }: IndexedFact): boolean {
+  if (value === null || decimals === null) return false;
+  const point = value.indexOf(".");
+  const fraction = point < 0 ? "" : value.slice(point + 1);
+  if (decimals >= 0) return fraction.length > decimals && /[1-9]/.test(fraction.slice(decimals));
+  const integer = point < 0 ? value : value.slice(0, point);
+  return /[1-9]/.test(integer.slice(decimals)) || /[1-9]/.test(fraction);
+}
+
+function excessDigits(item: IndexedFact): Report {
+  const { value, decimals } = item.fact;
+  const exact = value?.includes(".") ? value.length - value.indexOf(".") - 1 : 0;
+  return {
+    messageEn: `${item.metric.slug} states ${value} with decimals ${decimals}, which says that its last digits mean nothing`,
+    messageZh: `${item.metric.labels.zh}列为 ${value}，decimals 为 ${decimals}，即末位数字不具准确性`,
+    facts: [keyOf(item)],
+    expected: String(decimals),
+    actual: String(exact),
+    delta: null,
+    hint: `round the value to decimals ${decimals}, or state decimals ${exact}; XBRL refuses such a value`,
+  };
 }
 
 function shareProblem(item: IndexedFact, amount: Rational): Report | undefined {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { daysOf, periodText } from "./calendar.ts";
+import { dayNumber, daysOf, periodOf, periodText } from "./calendar.ts";
 import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 // 52 and 53 week years, with some slack for companies that end on a weekday.
 const SHORTEST_YEAR_DAYS = 358;
 const LONGEST_YEAR_DAYS = 378;
+const BASE_YEAR = "ghg-base-year-value";
 
 /** The period rules. That the end comes after the start, and real dates, are checked while facts are read. */
-export const periodRules: readonly RuleCheck[] = [{ id: "R-PER-01", check: annualPeriods }];
+export const periodRules: readonly RuleCheck[] = [
+  { id: "R-PER-01", check: annualPeriods },
+  { id: "R-PER-03", check: comparativePeriods },
+];
 
 function annualPeriods({ facts }: FactIndex, { period }: RuleContext): readonly Report[] {
   const byPeriod = new Map<string, IndexedFact[]>([[periodText(period), []]]);
@@ -41,6 +45,32 @@ function isAnnual(text: string): boolean {
 }
 
 function daysOfText(text: string): number {
-  const [start = "", endExclusive = ""] = text.split("/");
-  return daysOf({ start, endExclusive }) ?? 0;
+  return daysOf(periodOf(text)) ?? 0;
+}
+
+/** Years that are compared follow each other; a base year stands alone. */
+function comparativePeriods({ facts, groupsWith }: FactIndex, { period }: RuleContext): readonly Report[] {
+  const baseYears = new Set(groupsWith(BASE_YEAR).map((group) => group.period));
+  const years = new Set([periodText(period)]);
+  for (const { fact, metric } of facts) if (metric.periodType === "DURATION") years.add(fact.period);
+  const sorted = [...years].filter((text) => isAnnual(text) && !baseYears.has(text)).sort();
+  return sorted.slice(1).flatMap((text, i) => {
+    const [earlier, later] = [sorted[i] ?? text, text];
+    const days = (dayNumber(periodOf(later).start) ?? 0) - (dayNumber(periodOf(earlier).endExclusive) ?? 0);
+    return days === 0 ? [] : [notConsecutive(earlier, later, days, facts)];
+  });
+}
+
+function notConsecutive(earlier: string, later: string, days: number, facts: FactIndex["facts"]): Report {
+  const [start, end] = [periodOf(later).start, periodOf(earlier).endExclusive];
+  const [en, zh] = days > 0 ? ["leave a gap of", "之间相隔"] : ["overlap by", "重叠"];
+  return {
+    messageEn: `the periods ${earlier} and ${later} ${en} ${Math.abs(days)} days`,
+    messageZh: `期间 ${earlier} 与 ${later} ${zh} ${Math.abs(days)} 天`,
+    facts: facts.filter(({ fact }) => fact.period === earlier || fact.period === later).map(keyOf),
+    expected: end,
+    actual: start,
+    delta: String(days),
+    hint: "each year starts on the day the one before ends (endExclusive); accept this warning after a change of the financial year",
+  };
 }

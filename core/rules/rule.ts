@@ -35,3 +35,8 @@ export interface RuleCheck {
   readonly id: string;
   check(facts: FactIndex, context: RuleContext): readonly Report[];
 }
+
+/** Several checks under one rule id. */
+export function allOf(id: string, checks: readonly Omit<RuleCheck, "id">[]): RuleCheck {
+  return { id, check: (facts, context) => checks.flatMap((one) => one.check(facts, context)) };
+}

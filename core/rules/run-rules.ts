@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Fact } from "../disclosure/fact.ts";
 import { DomainError } from "../errors.ts";
+import { biodiversityRules } from "./biodiversity.ts";
 import { boardRules } from "./board.ts";
+import { boundaryRules } from "./boundary.ts";
+import { conductRules } from "./conduct.ts";
+import { customerRules } from "./customers.ts";
+import { economicRules } from "./economic.ts";
 import { energyRules } from "./energy.ts";
 import { createFactIndex } from "./fact-index.ts";
 import type { Finding } from "./finding.ts";
 import { ghgRules } from "./ghg.ts";
+import { materialsRules } from "./materials.ts";
 import { numberRules } from "./number.ts";
+import { payRules } from "./pay.ts";
 import { periodRules } from "./period.ts";
+import { pollutionRules } from "./pollution.ts";
+import { provenanceRules } from "./provenance.ts";
 import type { AcceptedWarning, RuleCheck, RuleContext } from "./rule.ts";
+import { safetyRules } from "./safety.ts";
+import { timeRules } from "./time.ts";
+import { trainingRules } from "./training.ts";
+import { wasteRules } from "./waste.ts";
+import { waterRules } from "./water.ts";
 import { workforceRules } from "./workforce.ts";
 
 /** Every rule that produces findings, in the order in which findings are shown. */
@@ -17,8 +31,22 @@ export const RULES: readonly RuleCheck[] = [
   ...numberRules,
   ...ghgRules,
   ...energyRules,
+  ...waterRules,
+  ...wasteRules,
+  ...pollutionRules,
+  ...biodiversityRules,
+  ...materialsRules,
   ...workforceRules,
+  ...safetyRules,
+  ...trainingRules,
+  ...payRules,
   ...boardRules,
+  ...conductRules,
+  ...customerRules,
+  ...economicRules,
+  ...timeRules,
+  ...provenanceRules,
+  ...boundaryRules,
 ];
 
 /** Rules without which a fact cannot be read at all: they are enforced by readFacts and by the identifiers, as BAD_INPUT. */

@@ -50,7 +50,18 @@ describe("the shipped catalogue", () => {
   it("names the rules of a metric that are checked today", () => {
     const metric = catalogue.metric("ghg-scope1");
 
-    expect(metric && catalogue.rulesOf(metric).map(({ id }) => id)).toEqual(["R-GHG-01", "R-GHG-02"]);
+    expect(metric && catalogue.rulesOf(metric).map(({ id }) => id)).toEqual([
+      ...["R-GHG-01", "R-GHG-02", "R-GHG-04", "R-GHG-05", "R-GHG-06", "R-TS-01"],
+    ]);
+  });
+
+  it("states rules in Chinese with Chinese punctuation", () => {
+    const half = catalogue.rules.filter(({ statement }) =>
+      /[\p{Script=Han}][,;:()]|[,;:()][\p{Script=Han}]/u.test(statement.zh),
+    );
+
+    expect(half.map(({ id }) => id)).toEqual([]);
+    expect(catalogue.ruleSetVersion).toBe("2026.2");
   });
 });
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalogue, Metric, Severity } from "../catalogue/catalogue.ts";
+import { isBelow } from "../decimal/interval.ts";
+import { formatRational, subtractRationals } from "../decimal/rational.ts";
+import { type Amount, hasValue, stateOf } from "./amount.ts";
+import { clueOf } from "./clue.ts";
+import { type Breakdown, type FactIndex, keyOf } from "./fact-index.ts";
+import type { Report, RuleCheck } from "./rule.ts";
+import { judged, type Sum } from "./sum.ts";
+
+/** "The members of an axis make up the total", as data. */
+export interface AxisRule {
+  readonly id: string;
+  concerns(metric: Metric): boolean;
+  readonly axes: readonly string[];
+  /** true where these members leave nothing out; otherwise they may only not exceed the total */
+  isComplete(members: readonly string[]): boolean;
+  /** how bad a sum below the total is; as bad as the rule when left out */
+  readonly shortfall?: Severity;
+}
+
+// Some companies state the total once more as a member.
+const TOTAL_MEMBER = /^(?:total|all|group|sum|合计|总计|集团)$/i;
+
+/** The check of one axis rule: in every period, the members of the axis beside the fact without it. */
+export function axisRule(rule: AxisRule): RuleCheck {
+  return {
+    id: rule.id,
+    check: (facts, { catalogue }) =>
+      facts
+        .breakdowns()
+        .flatMap((breakdown) =>
+          rule.axes.includes(breakdown.axis) && rule.concerns(breakdown.metric)
+            ? (checkBreakdown(rule, breakdown, facts, catalogue) ?? [])
+            : [],
+        ),
+  };
+}
+
+function checkBreakdown(
+  rule: AxisRule,
+  { axis, metric, period, rest, parts }: Breakdown,
+  facts: FactIndex,
+  catalogue: Catalogue,
+): Report | undefined {
+  const item = facts.find(metric.slug, period, rest);
+  const total = item?.fact.unit ? stateOf(item, catalogue, item.fact.unit) : undefined;
+  if (total === undefined) return undefined;
+  const members = parts.filter(({ fact }) => !TOTAL_MEMBER.test(fact.dimensions[axis] ?? ""));
+  const addends = members.flatMap((part): readonly Amount[] => stateInSameMoney(part, total, catalogue));
+  if (addends.length === 0) return undefined;
+  const isKnown = members.every((part) => hasValue(part) || part.fact.nullReason === "NOT_APPLICABLE");
+  const isComplete = isKnown && rule.isComplete(members.map(({ fact }) => fact.dimensions[axis] ?? ""));
+  const stated = addends.map((addend) => addend.item);
+  const sum = judged(total, addends, stated, !isComplete);
+  return sum.isConsistent ? undefined : axisReport(sum, axis, rule, facts);
+}
+
+function stateInSameMoney(
+  part: Breakdown["parts"][number],
+  { unit, item }: Amount,
+  catalogue: Catalogue,
+): readonly Amount[] {
+  const isSame =
+    catalogue.units.find(part.fact.unit ?? "")?.currency === catalogue.units.find(unit)?.currency;
+  const stated = isSame && item.fact !== part.fact ? stateOf(part, catalogue, unit) : undefined;
+  return stated ? [stated] : [];
+}
+
+function axisReport(sum: Sum, axis: string, { shortfall }: AxisRule, facts: FactIndex): Report {
+  const { total, amount, stated } = sum;
+  const [expected, actual] = [formatRational(amount), formatRational(total.value)];
+  const { slug, labels } = total.item.metric;
+  const clue = clueOf(sum, facts);
+  const isShort = isBelow(sum.interval, total.interval);
+  return {
+    ...(isShort && shortfall && { severity: shortfall }),
+    messageEn: `the ${stated.length} members of ${axis} of ${slug} add up to ${expected} ${total.unit}, but the total says ${actual} ${total.unit}`,
+    messageZh: `${labels.zh}按 ${axis} 划分的 ${stated.length} 项合计为 ${expected} ${total.unit}，而总量为 ${actual} ${total.unit}`,
+    facts: [...new Set([...stated, total.item, ...clue.facts].map(keyOf))],
+    expected,
+    actual,
+    delta: formatRational(subtractRationals(total.value, amount)),
+    hint: isShort ? `${clue.hint}; what the members leave out can be stated as the member other` : clue.hint,
+  };
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Framework } from "../catalogue/catalogue.ts";
+import { compareRationals, formatRational, rational } from "../decimal/rational.ts";
+import { hasValue, stateOf } from "./amount.ts";
+import { periodText } from "./calendar.ts";
+import { type FactIndex, keyOf } from "./fact-index.ts";
+import type { Report, RuleCheck, RuleContext } from "./rule.ts";
+
+const SCOPE3 = "ghg-scope3";
+const BASE_YEAR = "ghg-base-year-value";
+const FINANCED = "ghg-financed";
+const QUALITY = "ghg-financed-data-quality";
+const INVESTMENTS = "ghg-scope3-cat15";
+const ASK_ALL_CATEGORIES: readonly Framework[] = ["ESRS_2023", "ESRS_2026", "IFRS_S2"];
+const CATEGORIES = 15;
+const [BEST_SCORE, WORST_SCORE] = [rational(1n), rational(5n)];
+
+/** The rules about what belongs to an inventory. */
+export const inventoryRules: readonly RuleCheck[] = [
+  { id: "R-GHG-15", check: unexplainedCategories },
+  { id: "R-GHG-16", check: baseYearNotRecalculated },
+  {
+    id: "R-GHG-17",
+    check: (facts, context) => [...financedGaps(facts, context), ...qualityScores(facts, context)],
+  },
+];
+
+/** ESRS E1-6 51 and IFRS S2 29(a)(vi): which categories are in the total, and why others are not. */
+function unexplainedCategories(facts: FactIndex, { frameworks, period }: RuleContext): readonly Report[] {
+  const total = facts.find(SCOPE3, periodText(period), {});
+  if (!hasValue(total) || !frameworks.some((framework) => ASK_ALL_CATEGORIES.includes(framework))) return [];
+  const missing = Array.from({ length: CATEGORIES }, (_, i) => i + 1).filter(
+    (number) => !isStated(facts, number, periodText(period)),
+  );
+  if (missing.length === 0) return [];
+  const numbers = missing.join(", ");
+  return [
+    {
+      messageEn: `Scope 3 is stated, but ${missing.length} of its 15 categories have neither a value nor a reason: ${numbers}`,
+      messageZh: `已列出范围三，但 15 个类别中有 ${missing.length} 个既无数值也无原因：${missing.join("、")}`,
+      facts: [keyOf(total)],
+      expected: String(CATEGORIES),
+      actual: String(CATEGORIES - missing.length),
+      delta: String(-missing.length),
+      hint: "state each category, or give it a nullReason such as NOT_MATERIAL or NOT_APPLICABLE",
+    },
+  ];
+}
+
+function isStated(facts: FactIndex, category: number, period: string): boolean {
+  const metric = `${SCOPE3}-cat${String(category).padStart(2, "0")}`;
+  return facts.groupsWith(metric).some((group) => group.period === period);
+}
+
+/** By how much a restatement changes a figure is not known from the disclosure alone, so each is asked about. */
+function baseYearNotRecalculated(facts: FactIndex): readonly Report[] {
+  const bases = facts.facts.filter(({ fact }) => fact.metric === BASE_YEAR);
+  const open = bases.filter(
+    ({ fact }) => fact.value !== null && fact.restates === null && fact.note === null,
+  );
+  const changed = facts.facts.filter(
+    ({ fact, metric }) =>
+      metric.topic === "ghg" &&
+      fact.metric !== BASE_YEAR &&
+      (fact.restates?.reason === "STRUCTURE" || fact.restates?.reason === "METHOD"),
+  );
+  if (open.length === 0 || changed.length === 0) return [];
+  const reasons = [...new Set(changed.flatMap(({ fact }) => fact.restates?.reason ?? []))].sort().join(", ");
+  return [
+    {
+      messageEn: `${changed.length} emission figures are restated (${reasons}), the base year is not and has no note`,
+      messageZh: `有 ${changed.length} 项排放数据被重述（${reasons}），基准年数值未重述且无说明`,
+      facts: [...changed, ...open].map(keyOf),
+      expected: null,
+      actual: null,
+      delta: null,
+      hint: "recalculate the base year where the change is more than 5 % of it, or say in its note why it stays",
+    },
+  ];
+}
+
+/** IFRS S2 29A: who reports financed emissions reports category 15. */
+function financedGaps(facts: FactIndex, { period }: RuleContext): readonly Report[] {
+  const now = periodText(period);
+  const has = (metric: string) => facts.groupsWith(metric).some((group) => group.period === now);
+  const missing = [
+    ...(has(FINANCED) && !has(INVESTMENTS) ? [INVESTMENTS] : []),
+    ...(has(QUALITY) && !has(FINANCED) ? [FINANCED] : []),
+  ];
+  const stated = has(FINANCED) ? FINANCED : QUALITY;
+  return missing.map((metric) => ({
+    messageEn: `${stated} is stated, ${metric} is neither stated nor explained`,
+    messageZh: `已列出 ${stated}，但 ${metric} 既未列出也未说明`,
+    facts: facts.facts.filter(({ fact }) => fact.metric === stated && fact.period === now).map(keyOf),
+    expected: metric,
+    actual: null,
+    delta: null,
+    hint: `state ${metric}, or give it a nullReason`,
+  }));
+}
+
+function qualityScores(facts: FactIndex, { catalogue }: RuleContext): readonly Report[] {
+  return facts.groupsWith(QUALITY).flatMap((group) => {
+    const score = stateOf(group.get(QUALITY), catalogue);
+    const isScore =
+      !score ||
+      (compareRationals(score.value, BEST_SCORE) >= 0 && compareRationals(score.value, WORST_SCORE) <= 0);
+    if (isScore) return [];
+    return [
+      {
+        messageEn: `a PCAF data quality score lies between 1 and 5, got ${score.item.fact.value}`,
+        messageZh: `PCAF 数据质量得分应介于 1 与 5 之间，实为 ${score.item.fact.value}`,
+        facts: [keyOf(score.item)],
+        expected: "1..5",
+        actual: formatRational(score.value),
+        delta: null,
+        hint: "1 is the best score, 5 the worst (PCAF Global Standard)",
+      },
+    ];
+  });
+}
