@@ -104,7 +104,7 @@ describe.skipIf(!TOOLS.some(hasTool))(
         ).map(Number);
         const signature = Buffer.from(pdf.subarray((b ?? 0) + 1, (c ?? 0) - 1).toString("latin1"), "hex");
         const content = Buffer.concat([pdf.subarray(a, b), pdf.subarray(c, (c ?? 0) + (d ?? 0))]);
-        const root = `-----BEGIN CERTIFICATE-----\n${rootBase64.replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
+        const root = `-----BEGIN CERTIFICATE-----\n${rootBase64.replace(/.{64}(?!$)/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
         const paths = { signature, content, root };
         for (const [name, bytes] of Object.entries(paths)) writeFileSync(join(folder, `cms-${name}`), bytes);
         const [sealed, signed, trusted] = Object.keys(paths).map((name) => join(folder, `cms-${name}`));
