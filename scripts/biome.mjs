@@ -10,7 +10,9 @@ function binary() {
   try {
     return createRequire(import.meta.url).resolve(`${PACKAGE}/biome`);
   } catch {
-    process.stderr.write(`linter: expected the optional package ${PACKAGE}, got none: npm install --no-save ${PACKAGE}\n`);
+    process.stderr.write(
+      `linter: expected the optional package ${PACKAGE}, got none: npm install --no-save ${PACKAGE}\n`,
+    );
     return process.exit(1);
   }
 }

@@ -47,7 +47,10 @@ export interface Notary {
    * fee caps rise by 12.5 % at least.
    */
   sign(callData: string, nonce: number, replaced: string | undefined): Promise<SignedTransaction>;
-  /** Hands a raw transaction to the node; one it already knows is fine. */
+  /**
+   * Hands a raw transaction to the node; one it already knows is fine. What the node refuses is CONFLICT, with
+   * `details.reason` FEE_TOO_LOW where a higher fee would help.
+   */
   send(raw: string): Promise<void>;
   /** The transaction where the chain has it now, whether it succeeded or not. */
   mined(hash: string): Promise<MinedAnchor | undefined>;

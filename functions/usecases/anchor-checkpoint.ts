@@ -65,8 +65,11 @@ async function send(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorRep
   try {
     await needs.notary.send(current.raw);
   } catch (error) {
-    // Refused, for example because the nonce is used up: the next run looks where it went before it signs another.
     if (!isDomainError(error)) throw error;
+    const isTooCheap =
+      error.details.reason === "FEE_TOO_LOW" && record.transactions.length <= MAX_REPLACEMENTS;
+    if (isTooCheap) return signAndSend(record, current.nonce, needs);
+    // Refused, for example because the nonce is used up: the next run looks where it went before it signs another.
     return { record, changed: false, waiting: error.message };
   }
   const sentAt = new Date(needs.clock.nowMs()).toISOString();

@@ -44,7 +44,11 @@ export async function planAnchor(previous: AnchorRecord | undefined, needs: Anch
   if (head === undefined) return undefined;
   if ("waiting" in head) return head;
   const state = await needs.notary.state();
-  if (state.size > head.size) return undefined;
+  if (state.size > head.size) {
+    return {
+      waiting: `the contract holds size ${state.size}, the log only ${head.size}: was the log restored from a copy?`,
+    };
+  }
   if (state.size === head.size) return adoptForeign(head, state, previous, needs);
   const signed = await collectSignatures(head, state, needs);
   if ("waiting" in signed) return signed;

@@ -79,11 +79,17 @@ function compact(signature: Uint8Array): string {
   return Signature.from(`0x${toHex(signature)}`).compactSerialized.slice(2);
 }
 
+const KNOWN = /already (known|imported|exists)/i;
+const TOO_CHEAP = /underpriced|fee cap|fee too low|less than block base fee/i;
+
 async function send(rpc: JsonRpc, raw: string): Promise<void> {
   try {
     await rpc("eth_sendRawTransaction", [raw]);
   } catch (error) {
-    if (!(error instanceof Error) || !/already (known|imported|exists)/i.test(error.message)) throw error;
+    const message = error instanceof Error ? error.message : "";
+    if (KNOWN.test(message)) return;
+    if (!TOO_CHEAP.test(message)) throw error;
+    throw new DomainError("CONFLICT", message, { reason: "FEE_TOO_LOW" }, { cause: error });
   }
 }
 
