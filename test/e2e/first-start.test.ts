@@ -135,8 +135,9 @@ describe("an empty register", () => {
     ["SIGTERM", "SIGTERM", "process"],
     ["Ctrl-C, which every process of the group gets", "SIGINT", "group"],
   ] as const)("ends with all its processes on %s", async (_name, signal, to) => {
-    if (!register.isRunning())
-      register = await spawnRegister({ dataFolder: data.path, port: register.port }).ready();
+    register = register.isRunning()
+      ? register
+      : await spawnRegister({ dataFolder: data.path, port: register.port }).ready();
     const running = [...processesOf(data.path).values()].join("\n");
 
     const code = await register.kill(signal, to);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { verifyWith } from "../../functions/local/follow-disclosure.ts";
 import {
   anyPort,
-  componentOf,
+  killComponent,
   processesOf,
   type RegisterProcess,
   spawnRegister,
@@ -61,13 +61,21 @@ async function chainPort(): Promise<number> {
 async function holdChainDown(): Promise<Server> {
   const port = await chainPort();
   for (;;) {
-    process.kill(await componentOf(register, "anvil"), "SIGKILL");
+    killComponent(register, "anvil");
     const squatter = createServer((socket) => socket.destroy()).listen(port, "127.0.0.1");
     const isOurs = await once(squatter, "listening").then(
       () => true,
       () => false,
     );
     if (isOurs) return squatter;
+  }
+}
+
+/** Kills the chain node again and again, as soon as it is back and a pause has passed. */
+async function killChainAfterEach(pausesMs: readonly number[]): Promise<void> {
+  for (const waitMs of pausesMs) {
+    await new Promise((done) => setTimeout(done, waitMs));
+    await until(() => killComponent(register, "anvil"), NOTICED_MS, "the chain node to be back");
   }
 }
 
@@ -127,10 +135,7 @@ it("accepts while its chain node is down, says so, and certifies when the node i
 
 it("loses nothing when its chain node is killed while it anchors", async () => {
   const submitted = accepted(company.preparer, yearOf(company.id, 2022));
-  for (const waitMs of [60, 120, 180, 240]) {
-    await new Promise((done) => setTimeout(done, waitMs));
-    process.kill(await componentOf(register, "anvil"), "SIGKILL");
-  }
+  await killChainAfterEach([60, 120, 180, 240]);
 
   const { pdf } = await certificateOf(company.preparer, await submitted);
 
@@ -139,7 +144,7 @@ it("loses nothing when its chain node is killed while it anchors", async () => {
 
 it("ends with a clear message when its table engine is killed, and goes on when it is started again", async () => {
   const id = await accepted(company.preparer, yearOf(company.id, 2023));
-  process.kill(await componentOf(register, "dynoxide"), "SIGKILL");
+  killComponent(register, "dynoxide");
 
   const killed = register;
   const code = await killed.ended;
