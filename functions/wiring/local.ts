@@ -122,7 +122,7 @@ async function openSeal({ keys }: LocalParts, registerName: string, objects: Obj
   return { signer, ...(await makeSealCertificates(needs)) };
 }
 
-function localNotary({ chain, keys }: LocalParts): Notary {
+export function localNotary({ chain, keys }: Pick<LocalParts, "chain" | "keys">): Notary {
   const rpc = createJsonRpc(chain.url);
   const relayer = createRelayer(rpc, chain.chainId, keys.relayer);
   return createNotary({ rpc, chainId: chain.chainId, contract: chain.contract, relayer, finality: FINALITY });
@@ -149,7 +149,7 @@ function memberName({ origin }: RegisterNames, i: number): string {
   return `member-${i + 1}.${origin.replace(/\/log$/, "")}/witness`;
 }
 
-function witnessKeysOf({ names, keys }: LocalParts): readonly VerifierKey[] {
+export function witnessKeysOf({ names, keys }: Pick<LocalParts, "names" | "keys">): readonly VerifierKey[] {
   return keys.members.map(({ witness }, i) =>
     verifierKey(memberName(names, i), COSIGNATURE_V1, witness.publicKey),
   );

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isDomainError } from "../../core/errors.ts";
+import type { LogCheck } from "../usecases/check-log.ts";
+import { readLocalEnvironment } from "../wiring/local-environment.ts";
+import { checkDataFolder } from "./check-data-folder.ts";
+import { createTerminal } from "./terminal.ts";
+
+const terminal = createTerminal();
+const USAGE = "npm run log -- check   TOUCHSTONE_DATA (.touchstone) is read from the environment";
+const TELL_EVERY = 65_536;
+
+/** Checks the log of a register that does not run and names every disagreement. */
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length !== 1 || args[0] !== "check") {
+    terminal.problem(USAGE);
+    return 64;
+  }
+  const { dataFolder } = readLocalEnvironment();
+  terminal.line(`checking the log in ${dataFolder}`);
+  const check = await checkDataFolder(dataFolder, {
+    progress: ({ entries, size }) => {
+      if (entries % TELL_EVERY === 0 || entries === size)
+        terminal.step("walked", `${entries} of ${size} entries`);
+    },
+    tell: ({ part, where, expected, got }) =>
+      terminal.problem(`  ! ${part} ${where}: expected ${expected}, got ${got}`),
+  });
+  tellResult(check);
+  return check.total === 0 ? 0 : 1;
+}
+
+function tellResult({ size, counts, witnesses, notChecked, total, findings }: LogCheck): void {
+  terminal.step("entries", `${size}, with ${counts.records} records`);
+  terminal.step("tiles", `${counts.tiles}`);
+  terminal.step("roots", `${counts.roots}, of ${counts.notes} notes and ${counts.anchors} final anchors`);
+  terminal.step("witnesses", `${witnesses.right} of ${witnesses.of} under the served checkpoint`);
+  for (const what of notChecked) terminal.step("not asked", what);
+  if (total > findings.length) terminal.problem(`  ! and ${total - findings.length} more`);
+  terminal.line(
+    total === 0 ? "everything agrees" : `${total} ${total === 1 ? "disagreement" : "disagreements"}`,
+  );
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.problem(isDomainError(error) ? `${error.code}: ${message}` : message);
+  return 1;
+});
