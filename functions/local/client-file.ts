@@ -6,7 +6,7 @@ import type { ApiNeeds } from "../api/api-needs.ts";
 import { createClient } from "../usecases/create-client.ts";
 import type { DataFolder } from "./components/data-folder.ts";
 import { writeAtomically } from "./components/write-atomically.ts";
-import { type Credentials, createRegisterClient } from "./register-client.ts";
+import type { Credentials, RegisterClient } from "./register-client.ts";
 
 const MAX_CLIENTS = 1000;
 const line = text(200);
@@ -80,19 +80,19 @@ export function openOperator(file: ClientFile, api: ApiNeeds): Promise<Credentia
 
 interface Operation {
   readonly file: ClientFile;
-  readonly url: string;
-  readonly operator: Credentials;
+  /** signed in once for all that it does */
+  readonly operator: RegisterClient;
 }
 
 /** Credentials of one role of an organization, made by the operator where there are none. */
 export function openClientOf(
   role: "preparer" | "approver" | "reader",
   organization: string,
-  { file, url, operator }: Operation,
+  { file, operator }: Operation,
 ): Promise<Credentials> {
   return file.open(role, organization, async () => {
     const input = { organization, roles: [role.toUpperCase()], label: `sample ${role}` };
-    const { createClient: made } = await createRegisterClient(url, operator).graphql<{
+    const { createClient: made } = await operator.graphql<{
       readonly createClient: { readonly clientId: string; readonly clientSecret: string };
     }>("mutation ($input: CreateClientInput!) { createClient(input: $input) { clientId clientSecret } }", {
       input,

@@ -6,6 +6,7 @@ import type { VerificationReport } from "../../verifier/report.ts";
 import { openClientFile, openOperator } from "./client-file.ts";
 import { followDisclosure, verifyWith } from "./follow-disclosure.ts";
 import { type RunningRegister, startRegister } from "./register.ts";
+import { createRegisterClient } from "./register-client.ts";
 import { type Sample, sampleOf } from "./samples/sample.ts";
 import { type SampleFinding, type SampleNeeds, submitSample } from "./submit-sample.ts";
 import { createTerminal } from "./terminal.ts";
@@ -31,7 +32,11 @@ async function demo(): Promise<boolean> {
 
 async function tellStory(register: RunningRegister): Promise<boolean> {
   const file = await openClientFile(register.data);
-  const needs: SampleNeeds = { url: register.url, file, operator: await openOperator(file, register.api) };
+  const needs: SampleNeeds = {
+    url: register.url,
+    file,
+    operator: createRegisterClient(register.url, await openOperator(file, register.api)),
+  };
   terminal.line("1. Apple's corporate inventory FY2023 as its 2024 report prints it");
   const printed = await submit(sampleOf("apple-fy2023-as-printed"), needs);
   const isRefused =

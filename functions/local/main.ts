@@ -5,6 +5,7 @@ import { openClientFile, openOperator } from "./client-file.ts";
 import { followDisclosure } from "./follow-disclosure.ts";
 import type { PipelineWatcher } from "./pipeline-loop.ts";
 import { type RunningRegister, startRegister } from "./register.ts";
+import { createRegisterClient } from "./register-client.ts";
 import { SAMPLES } from "./samples/sample.ts";
 import { preparerOf, type SampleNeeds, submitSample } from "./submit-sample.ts";
 import { createTerminal } from "./terminal.ts";
@@ -63,7 +64,7 @@ async function needsOf({
   api,
 }: Pick<RunningRegister, "url" | "data" | "api">): Promise<SampleNeeds> {
   const file = await openClientFile(data);
-  return { url, file, operator: await openOperator(file, api) };
+  return { url, file, operator: createRegisterClient(url, await openOperator(file, api)) };
 }
 
 /** So that whoever finds the register ready finds clients of every company in clients.json. */

@@ -25,15 +25,18 @@ const TOKEN_MARGIN_MS = 60_000;
 
 /** Signs in with client credentials, keeps the token while it is good, and asks. */
 export function createRegisterClient(url: string, credentials: Credentials): RegisterClient {
-  let token: { readonly text: string; readonly goodUntilMs: number } | undefined;
+  let token: Promise<{ readonly text: string; readonly goodUntilMs: number }> | undefined;
   const signIn = async (): Promise<string> => {
-    if (token !== undefined && token.goodUntilMs > Date.now()) return token.text;
-    const answer = await requestToken(url, credentials);
-    token = {
-      text: answer.access_token,
-      goodUntilMs: Date.now() + answer.expires_in * 1000 - TOKEN_MARGIN_MS,
-    };
-    return token.text;
+    const asked = token;
+    const standing = await asked?.catch(() => undefined);
+    if (token !== asked) return signIn();
+    if (standing !== undefined && standing.goodUntilMs > Date.now()) return standing.text;
+    // Several callers at once share one request.
+    token = requestToken(url, credentials).then(({ access_token, expires_in }) => ({
+      text: access_token,
+      goodUntilMs: Date.now() + expires_in * 1000 - TOKEN_MARGIN_MS,
+    }));
+    return (await token).text;
   };
   return {
     graphql: async <T>(query: string, variables: Readonly<Record<string, unknown>> = {}) => {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ClientFile, openClientOf } from "./client-file.ts";
-import { type Credentials, createRegisterClient, type RegisterClient } from "./register-client.ts";
+import { createRegisterClient, type RegisterClient } from "./register-client.ts";
 import { registrationOf, type Sample, submissionOf } from "./samples/sample.ts";
 
 export interface SampleNeeds {
   readonly url: string;
-  readonly operator: Credentials;
+  readonly operator: RegisterClient;
   readonly file: ClientFile;
 }
 
@@ -41,14 +41,14 @@ export async function preparerOf(
   sample: Sample,
   { url, operator, file }: SampleNeeds,
 ): Promise<{ readonly client: RegisterClient; readonly organization: string }> {
-  const { registerOrganization } = await createRegisterClient(url, operator).graphql<{
+  const { registerOrganization } = await operator.graphql<{
     readonly registerOrganization: { readonly organization: { readonly id: string } };
   }>(REGISTER, { input: registrationOf(sample) });
   const organization = registerOrganization.organization.id;
   const [preparer] = await Promise.all([
-    openClientOf("preparer", organization, { file, url, operator }),
-    openClientOf("approver", organization, { file, url, operator }),
-    openClientOf("reader", organization, { file, url, operator }),
+    openClientOf("preparer", organization, { file, operator }),
+    openClientOf("approver", organization, { file, operator }),
+    openClientOf("reader", organization, { file, operator }),
   ]);
   return { client: createRegisterClient(url, preparer), organization };
 }

@@ -46,9 +46,9 @@ function notesOf({ figures, restrictedCount }: CertificateContent): readonly str
       ? []
       : [
           `${restrictedCount} more restricted: committed to in the facts root, not shown. ` +
-            `另有${restrictedCount}项受限数据,已计入数据根,未列示。`,
+            `另有${restrictedCount}项受限数据，已计入数据根，未列示。`,
         ]),
-    ...(compared.length === 0 ? [] : [`Change against 变化相对于: ${compared.join(", ")}`]),
+    ...(compared.length === 0 ? [] : [`Change against 变化相对于：${compared.join(", ")}`]),
   ];
 }
 
@@ -158,7 +158,7 @@ function planTable(content: CertificateContent, rows: readonly Row[], space: num
     };
   }
   const shown = countFitting(rows, 0, roomFor(notes.length + 1, SEAL_ROW_HEIGHT));
-  const more = `${shown} of ${rows.length} on this page, the others follow. 本页${shown}项,共${rows.length}项,余见后页。`;
+  const more = `${shown} of ${rows.length} on this page, the others follow. 本页${shown}项，共${rows.length}项，余见后页。`;
   return { notes: [more, ...notes], shown, stretch: 0 };
 }
 

@@ -14,8 +14,8 @@ const PROOF: Bilingual = {
     "This certificate proves who stated these figures and when, which rules were checked, and that nothing has been " +
     "changed or hidden since. It does not prove that the figures are true: the register neither audits nor rates them.",
   zh:
-    "本证书证明这些数据由谁、于何时申报,经过哪些规则核对,且此后未被更改或隐藏。" +
-    "本证书不证明数据本身真实:登记机构不对其进行审计或评级。",
+    "本证书证明这些数据由谁、于何时申报，经过哪些规则核对，且此后未被更改或隐藏。" +
+    "本证书不证明数据本身真实：登记机构不对其进行审计或评级。",
 };
 
 interface Line {
@@ -45,7 +45,7 @@ function linesOf(content: CertificateContent): readonly Line[] {
       label: { en: "Rules", zh: "规则" },
       value:
         `set ${findings.ruleSet} · ${findings.errors} errors, ${findings.warnings} warnings · ` +
-        `attached 附件: ${content.serial}.touchstone.json`,
+        `attached 附件：${content.serial}.touchstone.json`,
     },
   ];
 }

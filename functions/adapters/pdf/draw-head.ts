@@ -198,8 +198,8 @@ export function drawFoot(page: PageCanvas, content: CertificateContent, at: numb
   const style = { weight: "regular", size: 7, colour: PALETTE.quiet } as const;
   const y = PAGE.height - 20;
   page.fill({ x: PAGE.margin, y: y - 11, width: CONTENT_WIDTH, height: 0.5 }, PALETTE.rule);
-  const address = `Verify 核验: ${content.verifyUrl}`;
+  const address = `Verify 核验：${content.verifyUrl}`;
   const size = sizeToFit(address, CONTENT_WIDTH - 110, page.widthOf, "regular", 7);
   page.text(PAGE.margin, y, address, { ...style, size });
-  page.text(RIGHT, y, `Page ${at} of ${of} · 第${at}页,共${of}页`, { ...style, align: "right" });
+  page.text(RIGHT, y, `Page ${at} of ${of} · 第${at}页，共${of}页`, { ...style, align: "right" });
 }

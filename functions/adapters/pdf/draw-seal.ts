@@ -63,7 +63,7 @@ export function drawSeal(page: PageCanvas, content: CertificateContent, box: Box
   line(43, "Electronic seal 电子签章", { weight: "bold", size: 10.5, colour: PALETTE.green });
   line(55, content.registerName, { weight: "medium", size: 8, colour: PALETTE.ink });
   line(67, "PAdES baseline B-B · ECDSA P-256", quiet);
-  line(77, "Certified: no changes allowed 已认证,不得更改", quiet);
+  line(77, "Certified: no changes allowed 已认证，不得更改", quiet);
   line(89, `Issued 签发 ${printInstant(content.issuedAt)}`, {
     weight: "medium",
     size: 7,
@@ -152,7 +152,7 @@ export function drawChart(page: PageCanvas, figures: readonly PrintedFigure[], b
   page.text(
     box.x,
     box.y + box.height - 0.5,
-    "Each pair has its own scale, from zero. 各组独立刻度,自零起。",
+    "Each pair has its own scale, from zero. 各组独立刻度，自零起。",
     {
       weight: "regular",
       size: 5.8,

@@ -47,7 +47,7 @@ describe("a certificate", () => {
     expect(whole.filter((hash) => !page.split("\n").includes(hash))).toEqual([]);
     expect(page).toContain("entry 7 · log size 12 · 4 witnesses cosigned, 3 required · localhost:4000/log");
     expect(page).toContain("eip155:31337 · block 5 · 2026-11-23 05:59:12 UTC · 3 members signed, 3 required");
-    expect(page).toContain("Verify 核验: http://localhost:4000/v/TS-7F3K-9QXM-2A");
+    expect(page).toContain("Verify 核验：http://localhost:4000/v/TS-7F3K-9QXM-2A");
   });
 
   it("prints figures with unit, code and change, labelled in both languages", async () => {
@@ -56,7 +56,7 @@ describe("a certificate", () => {
     expect(page).toContain(
       "Scope 2 emissions, market-based (gross)\n范围二排放(基于市场)\n3 400\ntCO2e\nGRI 305-2\n+13.3%\nfrom 3 000",
     );
-    expect(page).toContain("Change against 变化相对于: 26 Sep 2021 – 24 Sep 2022");
+    expect(page).toContain("Change against 变化相对于：26 Sep 2021 – 24 Sep 2022");
   });
 
   it("says what it proves and what not, in both languages", async () => {
