@@ -52,6 +52,8 @@ export interface ApiNeeds {
   readonly settings: RegisterSettings;
   readonly identity: RegisterIdentity;
   readonly catalogue: Catalogue;
+  /** metric → verified element name of the ESRS taxonomy */
+  readonly esrsConcepts: ReadonlyMap<string, string>;
   readonly organizations: OrganizationStore;
   readonly clients: ClientStore;
   readonly disclosures: DisclosureStore;

@@ -3,6 +3,7 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
+import { exportXbrl } from "../usecases/export-xbrl.ts";
 import { readIssuerDocument, readOrganizationDocument, readTrustDocument } from "../usecases/read-trust.ts";
 import type { ApiNeeds } from "./api-needs.ts";
 import { type FileAnswer, IMMUTABLE, REVALIDATE } from "./respond.ts";
@@ -37,6 +38,10 @@ const ROUTES: readonly Route[] = [
   [
     /^\/status\/((?:revocation|refresh)-(?:0|[1-9][0-9]{0,9}))$/,
     ([, list], needs) => stored(`status/${list}`, "application/vc", REVALIDATE, needs),
+  ],
+  [
+    /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\.xbrl\.json$/,
+    ([, id = ""], needs) => xbrlReport(id, needs),
   ],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
@@ -77,6 +82,13 @@ async function certificateFile(serial: string, kind: string, needs: ApiNeeds): P
   const file = form && (await stored(`certificates/${name}`, form.mediaType, form.cacheControl, needs));
   const headers = { "content-disposition": `inline; filename="${name}"` };
   return file && { ...file, headers };
+}
+
+/** What a report says never changes once its disclosure is in the log. */
+async function xbrlReport(id: string, needs: ApiNeeds): Promise<Answer> {
+  const bytes = await exportXbrl(id, needs);
+  const headers = { "content-disposition": `inline; filename="${id}.xbrl.json"` };
+  return bytes && { bytes, mediaType: JSON_TYPE, cacheControl: IMMUTABLE, headers };
 }
 
 async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {

@@ -16,7 +16,7 @@ import type { LogStore } from "../ports/log-store.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, registerSettings, witnessKeysOf } from "./aws-register.ts";
 import { openKms, openObjects, openStores } from "./aws-stores.ts";
-import { shippedCatalogue } from "./catalogue.ts";
+import { shippedCatalogue, shippedEsrsConcepts } from "./catalogue.ts";
 import { withHints } from "./hinting.ts";
 import { readSealCertificates } from "./seal.ts";
 
@@ -48,6 +48,7 @@ export async function wireGraphql(folder: string): Promise<ApiNeeds> {
       pdfRootCertificates: [seal.root],
     },
     catalogue: shippedCatalogue(),
+    esrsConcepts: shippedEsrsConcepts(),
     glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Catalogue, createCatalogue } from "../../core/catalogue/catalogue.ts";
+import { readEsrsConcepts } from "../../core/xbrl/esrs-concepts.ts";
+import esrsConcepts from "../../schema/catalogue/esrs-concepts.json" with { type: "json" };
 import metrics from "../../schema/catalogue/metrics.json" with { type: "json" };
 import rules from "../../schema/catalogue/rules.json" with { type: "json" };
 import units from "../../schema/catalogue/units.json" with { type: "json" };
@@ -7,4 +9,9 @@ import units from "../../schema/catalogue/units.json" with { type: "json" };
 /** The catalogue that ships with this version. */
 export function shippedCatalogue(): Catalogue {
   return createCatalogue({ metrics, rules, units });
+}
+
+/** The names of ESRS that have been verified, by metric. */
+export function shippedEsrsConcepts(): ReadonlyMap<string, string> {
+  return readEsrsConcepts(esrsConcepts);
 }
