@@ -7,87 +7,30 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { readVerifierKey } from "../../core/log/verifier-key.ts";
 import { emptyRoot } from "../../core/merkle/hash.ts";
 import { createFilesObjectStore } from "../../functions/adapters/files/object-store.ts";
-import { createPublicLog } from "../../functions/adapters/http/public-log.ts";
-import { createFixedClock } from "../../functions/adapters/memory/fixed-clock.ts";
 import { createMemoryObjectStore } from "../../functions/adapters/memory/object-store.ts";
 import type { ObjectStore } from "../../functions/ports/object-store.ts";
 import { type MirrorNeeds, mirrorLog } from "../../functions/usecases/mirror-log.ts";
-import { sequenceLog } from "../../functions/usecases/sequence-log.ts";
-import { witnessCheckpoint } from "../../functions/usecases/witness-checkpoint.ts";
-import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { damaged, flipped, missing, signedNote } from "../fixtures/checked-log.ts";
-import { crashPoints, died, withCrash } from "../fixtures/fault-injection.ts";
 import { type LogServer, startLogServer } from "../fixtures/log-server.ts";
-import { plantStatements } from "../fixtures/log-statements.ts";
-import {
-  createMemoryRegister,
-  LOG_KEY,
-  type MemoryRegister,
-  NOW_MS,
-  ORIGIN,
-} from "../fixtures/memory-register.ts";
+import { type MemoryRegister, ORIGIN } from "../fixtures/memory-register.ts";
+import { asOf, copyAt600, mirrorNeeds, textIn, witnessedLog } from "../fixtures/mirror-scene.ts";
 
 let server: LogServer;
 let objects: ObjectStore;
 /** the log at 600 entries, and as it was at 300 */
 let log: MemoryRegister;
 const at300 = () => asOf(log, 300);
-
-/** A log of batches of 300; `first` makes its statements others. */
-async function logOf(count: number, first = 0): Promise<MemoryRegister> {
-  const register = await createMemoryRegister({ batchSize: 300 });
-  await plantStatements(register.disclosures, count, first);
-  for (let done = 0; done < count; done += 300) {
-    await sequenceLog(register.pipeline);
-    await witnessCheckpoint(register.pipeline);
-  }
-  return register;
-}
-
-/** What a register served when its log had this size. */
-function asOf({ objects: all }: MemoryRegister, size: number): Pick<ObjectStore, "get"> {
-  return { get: (key) => all.get(key === "log/checkpoint" ? `log/notes/${size}` : key) };
-}
-
-function needsOf(changes: Partial<MirrorNeeds> = {}): MirrorNeeds {
-  return {
-    trust: {
-      origin: ORIGIN,
-      logKey: LOG_KEY,
-      witnesses: log.members.map(({ witnessKey }) => readVerifierKey(witnessKey)),
-    },
-    log: createPublicLog(server.url),
-    objects,
-    verifyEd25519: nodePrimitives().verifyEd25519,
-    clock: createFixedClock(NOW_MS),
-    ...changes,
-  };
-}
-
-async function textOf(key: string, store: Pick<ObjectStore, "get"> = objects): Promise<string | undefined> {
-  const bytes = await store.get(key);
-  return bytes && new TextDecoder().decode(bytes);
-}
-
-const TILES = [
-  "tile/entries/000",
-  "tile/entries/001",
-  "tile/entries/002.p/88",
-  "tile/0/000",
-  "tile/0/001",
-  "tile/0/002.p/88",
-  "tile/1/000.p/2",
-];
+const needsOf = (changes: Partial<MirrorNeeds> = {}): MirrorNeeds => ({
+  ...mirrorNeeds(log, server.url, objects),
+  ...changes,
+});
 
 async function expectWholeCopy(): Promise<void> {
-  const keys = ["checkpoint", ...TILES].map((path) => `log/${path}`);
-  const copies = await Promise.all(keys.map((key) => objects.get(key)));
-
-  expect(copies).toEqual(await Promise.all(keys.map((key) => log.objects.get(key))));
+  expect(await copyAt600(objects)).toEqual(await copyAt600(log.objects));
 }
 
 beforeAll(async () => {
-  log = await logOf(600);
+  log = await witnessedLog(600);
   server = await startLogServer(log.objects);
 });
 afterAll(() => server.stop());
@@ -169,7 +112,7 @@ describe("a mirror", () => {
     expect(await objects.get("log/tile/entries/001.p/44")).toEqual(
       await log.objects.get("log/tile/entries/001.p/44"),
     );
-    expect(await textOf("log/checkpoint")).toBe(await textOf("log/notes/300", log.objects));
+    expect(await textIn(objects, "log/checkpoint")).toBe(await textIn(log.objects, "log/notes/300"));
   });
 
   it("reads everything again when asked to, and gets anew only what is damaged", async () => {
@@ -222,7 +165,7 @@ describe("a log that is served damaged", () => {
 
     await expect(mirrorLog(needsOf())).rejects.toMatchObject({ code });
 
-    expect(await textOf("log/checkpoint")).toBe(await textOf("log/notes/300", log.objects));
+    expect(await textIn(objects, "log/checkpoint")).toBe(await textIn(log.objects, "log/notes/300"));
     expect(await objects.get("fork-600.txt")).toBeUndefined();
     server.serve(log.objects);
     await mirrorLog(needsOf());
@@ -244,101 +187,4 @@ describe("a log that is served damaged", () => {
 
     await expect(mirrorLog(needsOf())).rejects.toMatchObject({ code: "UNAVAILABLE" });
   });
-});
-
-describe("a log that shows another past", () => {
-  it.each([
-    ["larger", 600, 300],
-    ["as large", 300, 300],
-    ["smaller", 300, 600],
-  ])("and is %s is refused, with both checkpoints kept", async (_how, shownSize, heldSize) => {
-    server.serve(asOf(log, heldSize));
-    await mirrorLog(needsOf());
-    const held = (await textOf("log/checkpoint")) ?? "";
-    const forked = await logOf(shownSize, 5000);
-    server.serve(forked.objects);
-
-    await expect(mirrorLog(needsOf())).rejects.toMatchObject({
-      code: "CONFLICT",
-      message: expect.stringMatching(/^FORK: /),
-      details: { size: shownSize, evidence: `fork-${shownSize}.txt` },
-    });
-
-    const evidence = (await textOf(`fork-${shownSize}.txt`)) ?? "";
-    expect(evidence).toContain(held);
-    expect(evidence).toContain((await textOf("log/checkpoint", forked.objects)) ?? "?");
-    expect(await textOf("log/checkpoint")).toBe(held);
-  });
-
-  it("keeps the first evidence of a size", async () => {
-    server.serve(at300());
-    await mirrorLog(needsOf());
-    server.serve((await logOf(300, 5000)).objects);
-    await mirrorLog(needsOf()).catch(() => undefined);
-    const first = await textOf("fork-300.txt");
-    server.serve((await logOf(300, 7000)).objects);
-
-    await expect(mirrorLog(needsOf())).rejects.toThrow("FORK");
-
-    expect(await textOf("fork-300.txt")).toBe(first);
-  });
-
-  it("is not what an older checkpoint of the same log is", async () => {
-    await mirrorLog(needsOf());
-    server.serve(at300());
-
-    await expect(mirrorLog(needsOf())).rejects.toThrow(
-      "log: expected at least 600 entries, as the mirror holds, got 300",
-    );
-
-    expect(await objects.get("fork-300.txt")).toBeUndefined();
-    await expectWholeCopy();
-  });
-});
-
-describe("a mirror that dies before a write", () => {
-  const WRITES = Array.from({ length: 9 }, (_, i) => [i + 1] as const);
-
-  it("writes the checkpoint last", async () => {
-    const { needs, writes } = withCrash(needsOf(), ["objects"]);
-    await mirrorLog(needs);
-
-    expect(crashPoints(writes)).toHaveLength(WRITES.length);
-  });
-
-  it.each(WRITES)("number %i goes on where it was", async (dyingAt) => {
-    const { needs } = withCrash(needsOf(), ["objects"], dyingAt);
-    await died(() => mirrorLog(needs));
-    const checkpointThen = await textOf("log/checkpoint");
-    const kept = await Promise.all(
-      TILES.filter((path) => path.startsWith("tile/entries")).map(
-        async (path) => (await objects.get(`log/${path}`)) !== undefined,
-      ),
-    );
-
-    const { bundles } = await mirrorLog(needsOf());
-
-    expect(checkpointThen).toBeUndefined();
-    expect(bundles).toBe(kept.filter((one) => !one).length);
-    await expectWholeCopy();
-  });
-
-  it.each([1, 2, 3, 4, 5, 6, 7].map((n) => [n] as const))(
-    "number %i of a later run leaves the smaller copy whole",
-    async (dyingAt) => {
-      server.serve(at300());
-      await mirrorLog(needsOf());
-      server.serve(log.objects);
-      const { needs } = withCrash(needsOf(), ["objects"], dyingAt);
-      await died(() => mirrorLog(needs));
-      server.serve(at300());
-      const between = await mirrorLog(needsOf());
-      server.serve(log.objects);
-
-      await mirrorLog(needsOf());
-
-      expect(between).toMatchObject({ size: 300, bundles: 0 });
-      await expectWholeCopy();
-    },
-  );
 });

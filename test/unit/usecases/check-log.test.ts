@@ -5,7 +5,6 @@ import { fromHex, toHex } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { LogHead } from "../../../functions/ports/log-store.ts";
 import { checkLog } from "../../../functions/usecases/check-log.ts";
-import { sequenceLog } from "../../../functions/usecases/sequence-log.ts";
 import { readNote } from "../../../functions/usecases/serve-checkpoint.ts";
 import {
   checkNeeds,
@@ -16,8 +15,6 @@ import {
   missing,
   signedNote,
 } from "../../fixtures/checked-log.ts";
-import { died, withCrash } from "../../fixtures/fault-injection.ts";
-import { plantStatements } from "../../fixtures/log-statements.ts";
 import { createMemoryRegister, type MemoryRegister, ORIGIN } from "../../fixtures/memory-register.ts";
 import { hexOf } from "../../fixtures/records.ts";
 
@@ -281,37 +278,5 @@ describe("a log with many damages", () => {
     const objects = { get: () => Promise.reject(new DomainError("UNAVAILABLE", "the disk is away")) };
 
     await expect(checkLog(checkNeeds(register, { objects }))).rejects.toMatchObject({ code: "UNAVAILABLE" });
-  });
-});
-
-describe("a batch that was decided and not finished", () => {
-  const WRITES_OF_ONE_RUN = Array.from({ length: 12 }, (_, i) => i + 1);
-
-  async function interrupted(dyingAt: number): Promise<MemoryRegister> {
-    const half = await createMemoryRegister({ batchSize: 90 });
-    await plantStatements(half.disclosures, 90);
-    await sequenceLog(half.pipeline);
-    await plantStatements(half.disclosures, 10, 90);
-    const { needs } = withCrash(half.pipeline, ["outbox", "log", "objects", "logSigner"], dyingAt);
-    await sequenceLog(needs).catch(() => undefined);
-    return half;
-  }
-
-  it.each(WRITES_OF_ONE_RUN)("is no disagreement, wherever the run died: write %i", async (dyingAt) => {
-    const half = await interrupted(dyingAt);
-
-    expect(await findingsOf(half)).toEqual([]);
-  });
-
-  it("is one when what was staged is gone", async () => {
-    const half = await createMemoryRegister();
-    await plantStatements(half.disclosures, 3);
-    const { needs } = withCrash(half.pipeline, ["objects", "log"], 3);
-    await died(() => sequenceLog(needs));
-    const key = (await half.log.head())?.batch?.stagingKey ?? "";
-
-    const findings = await findingsOf(half, { objects: damaged(half.objects, key, missing) });
-
-    expect(findings[0]).toMatchObject({ part: "staged batch", where: key, got: "nothing" });
   });
 });
