@@ -29,15 +29,18 @@ export function checkCalculations(
   const columns = new Map<string, Map<ExpandedName, ReportFact[]>>();
   for (const fact of facts) {
     if (fact.amount === null || !summed.has(fact.concept.name)) continue;
-    const column = columns.get(fact.aspects) ?? new Map<ExpandedName, ReportFact[]>();
-    columns.set(
-      fact.aspects,
-      column.set(fact.concept.name, [...(column.get(fact.concept.name) ?? []), fact]),
-    );
+    const column = entryOf(columns, fact.aspects, () => new Map<ExpandedName, ReportFact[]>());
+    entryOf(column, fact.concept.name, () => []).push(fact);
   }
   const excessive = new Set<string>();
   for (const column of columns.values())
     for (const calculation of calculations) checkCalculation(calculation, column, excessive, problems);
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
 }
 
 function checkCalculation(
