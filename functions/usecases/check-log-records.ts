@@ -85,7 +85,7 @@ async function newStatements(bundle: LoadedBundle, state: State): Promise<readon
     if (bytes === undefined) continue;
     const index = bundle.start + i;
     const statement = await readOrFind(findings, "entry", `entry ${index}`, () => readStatement(bytes));
-    const leaf = statementHash(bytes);
+    const leaf = bundle.leaves?.[i] ?? statementHash(bytes);
     const earlier = leaves.add(leaf, { index, kind: statement?.type ?? "unreadable" });
     if (earlier !== undefined && (await isEntryAt(earlier, bytes, bundle, state)))
       findings.add(
