@@ -22,11 +22,13 @@ export interface Interval {
  * (XBRL Calculations 1.1, round-to-nearest); null decimals say the value is exact.
  */
 export function intervalOf(value: Decimal, decimals: number | null): Interval {
-  const middle = rationalOfDecimal(value);
-  if (decimals === null) return { low: middle, high: middle };
-  const half =
-    decimals >= 0 ? rational(1n, 2n * 10n ** BigInt(decimals)) : rational(5n * 10n ** BigInt(-decimals - 1));
-  return { low: addRationals(middle, negated(half)), high: addRationals(middle, half) };
+  if (decimals === null) return exactly(rationalOfDecimal(value));
+  // One scale that holds the value and half a unit of its last digit.
+  const scale = Math.max(value.scale, decimals + 1, 0);
+  const digits = value.digits * 10n ** BigInt(scale - value.scale);
+  const half = 5n * 10n ** BigInt(scale - decimals - 1);
+  const denominator = 10n ** BigInt(scale);
+  return { low: rational(digits - half, denominator), high: rational(digits + half, denominator) };
 }
 
 /** The interval of one exact value. */

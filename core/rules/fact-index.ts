@@ -9,7 +9,7 @@ import { factKey } from "./finding.ts";
 export interface IndexedFact {
   readonly fact: Fact;
   readonly metric: Metric;
-  /** JCS of the dimensions, empty for a total */
+  /** names the dimensions, empty for a total */
   readonly members: string;
 }
 
@@ -52,6 +52,8 @@ interface Grouping {
   readonly group: FactGroup;
   readonly members: Map<string, IndexedFact>;
 }
+
+const NO_DIMENSIONS: Readonly<Record<string, string>> = {};
 
 /** Indexes facts by period and dimensions; throws BAD_INPUT on a metric the catalogue does not hold. */
 export function createFactIndex(facts: readonly Fact[], catalogue: Catalogue): FactIndex {
@@ -103,8 +105,11 @@ function groupingOf(fact: Fact, name: string, byGroup: Map<string, Grouping>): G
 }
 
 function membersOf(dimensions: Readonly<Record<string, string>>): string {
-  for (const _axis in dimensions) return canonicalize(dimensions);
-  return "";
+  const axes = Object.keys(dimensions);
+  const [axis] = axes;
+  if (axis === undefined) return "";
+  // Most facts have one dimension; JCS starts with a brace, an axis with a letter.
+  return axes.length === 1 ? `${axis}=${dimensions[axis]}` : canonicalize(dimensions);
 }
 
 function breakdownsOf(facts: readonly IndexedFact[]): readonly Breakdown[] {
@@ -114,8 +119,9 @@ function breakdownsOf(facts: readonly IndexedFact[]): readonly Breakdown[] {
   >();
   for (const item of facts) {
     const { metric, period, dimensions } = item.fact;
-    for (const axis in dimensions) {
-      const { [axis]: _member, ...rest } = dimensions;
+    const axes = Object.keys(dimensions);
+    for (const axis of axes) {
+      const rest = axes.length === 1 ? NO_DIMENSIONS : without(dimensions, axis);
       const name = `${axis} ${metric} ${period}${membersOf(rest)}`;
       const known = byName.get(name);
       if (known === undefined)
@@ -124,6 +130,14 @@ function breakdownsOf(facts: readonly IndexedFact[]): readonly Breakdown[] {
     }
   }
   return [...byName.values()].map(({ first, parts }) => ({ ...first, parts }));
+}
+
+function without(
+  dimensions: Readonly<Record<string, string>>,
+  axis: string,
+): Readonly<Record<string, string>> {
+  const { [axis]: _member, ...rest } = dimensions;
+  return rest;
 }
 
 /** Most disclosures hold one period only, and then there is nothing to compare. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Catalogue } from "../catalogue/catalogue.ts";
 import { includes, isBelow, scaleInterval } from "../decimal/interval.ts";
 import {
   compareRationals,
@@ -9,7 +10,7 @@ import {
   rational,
   subtractRationals,
 } from "../decimal/rational.ts";
-import { hasValue, stateOf } from "./amount.ts";
+import { amountOf, hasValue, stateOf } from "./amount.ts";
 import { type FactGroup, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
@@ -33,8 +34,8 @@ export const scope2Rules: readonly RuleCheck[] = [
       groups.filter(({ isTotal }) => isTotal).flatMap((group) => dualReportingOf(group) ?? []),
   },
   perGroup("R-GHG-09", MARKET, marketAboveLocation),
-  perGroup("R-GHG-10", MARKET, zeroWithoutContracts),
-  perGroup("R-GHG-18", LOCATION, impliedGridFactor),
+  perGroup("R-GHG-10", ELECTRICITY, zeroWithoutContracts),
+  perGroup("R-GHG-18", ELECTRICITY, impliedGridFactor),
 ];
 
 function perGroup(id: string, metric: string, check: GroupCheck): RuleCheck {
@@ -45,11 +46,10 @@ function perGroup(id: string, metric: string, check: GroupCheck): RuleCheck {
 }
 
 function marketAboveLocation(group: FactGroup, { catalogue }: RuleContext): Report | undefined {
-  const unit = group.get(LOCATION)?.fact.unit ?? undefined;
-  const [location, market] = [
-    stateOf(group.get(LOCATION), catalogue, unit),
-    stateOf(group.get(MARKET), catalogue, unit),
-  ];
+  const [here, there] = [group.get(LOCATION), group.get(MARKET)];
+  const unit = here?.fact.unit;
+  if (!here || !there || !unit || !isAbove(there, here, unit, catalogue)) return undefined;
+  const [location, market] = [stateOf(here, catalogue, unit), stateOf(there, catalogue, unit)];
   if (!location || !market || !isBelow(scaleInterval(location.interval, MOST_OF_LOCATION), market.interval))
     return undefined;
   const [most, is] = [multiplyRationals(location.value, MOST_OF_LOCATION), market.value];
@@ -62,6 +62,16 @@ function marketAboveLocation(group: FactGroup, { catalogue }: RuleContext): Repo
     delta: formatRational(subtractRationals(is, most)),
     hint: "the two methods may be exchanged; accept this warning where a residual mix was used",
   };
+}
+
+/** Most market-based figures are below: what they may stand for is only asked of the others. */
+function isAbove(market: IndexedFact, location: IndexedFact, unit: string, catalogue: Catalogue): boolean {
+  const [above, below] = [market, location].map((item) => amountOf(item, unit, catalogue));
+  return (
+    above !== undefined &&
+    below !== undefined &&
+    compareRationals(above, multiplyRationals(below, MOST_OF_LOCATION)) > 0
+  );
 }
 
 function zeroWithoutContracts(group: FactGroup, { catalogue }: RuleContext): Report | undefined {

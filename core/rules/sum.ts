@@ -58,6 +58,8 @@ export function sumIn(
   catalogue: Catalogue,
 ): Sum | undefined {
   const item = group.get(rule.total);
+  // Most groups hold a total of some sum and none of its parts.
+  if (!rule.parts.some((part) => findPart(part, group, facts) !== undefined)) return undefined;
   const total = item?.fact.unit ? stateOf(item, catalogue, item.fact.unit) : undefined;
   if (total === undefined || rule.totalUnits?.includes(total.unit) === false) return undefined;
   const gathered: Gathered = { addends: [], stated: [], isPartial: false, isUndecidable: false };
