@@ -40,6 +40,8 @@ export interface FactIndex {
   groupsWith(metric: string): readonly FactGroup[];
   /** Every split of a metric along an axis. */
   breakdowns(): readonly Breakdown[];
+  /** The splits of one metric in one period. */
+  breakdownsOf(metric: string, period: string): readonly Breakdown[];
   /** The facts of one metric and one set of members in two or more periods, earliest end first. */
   histories(): readonly (readonly IndexedFact[])[];
   /** The history a fact belongs to; empty when it has no comparative. */
@@ -71,6 +73,7 @@ export function createFactIndex(facts: readonly Fact[], catalogue: Catalogue): F
     return item;
   });
   const breakdowns = once(() => breakdownsOf(indexed));
+  const splits = once(() => groupBy(breakdowns(), ({ metric, period }) => `${metric.slug} ${period}`));
   const histories = once(() => historiesOf(indexed));
   const byValue = once(() => groupBy(indexed, ({ fact }) => fact.value));
   return {
@@ -79,6 +82,7 @@ export function createFactIndex(facts: readonly Fact[], catalogue: Catalogue): F
     find: (metric, period, dimensions) => byGroup.get(period + membersOf(dimensions))?.members.get(metric),
     groupsWith: (metric) => byMetric.get(metric) ?? [],
     breakdowns,
+    breakdownsOf: (metric, period) => splits().get(`${metric} ${period}`) ?? [],
     histories: () => [...histories().values()],
     historyOf: (item) => histories().get(seriesName(item)) ?? [],
     withValue: (value) => byValue().get(value) ?? [],
@@ -162,11 +166,8 @@ function endOf({ fact }: IndexedFact): string {
   return fact.period.slice(fact.period.indexOf("/") + 1);
 }
 
-function groupBy<K>(
-  items: readonly IndexedFact[],
-  keyOfItem: (item: IndexedFact) => K,
-): Map<K, IndexedFact[]> {
-  const map = new Map<K, IndexedFact[]>();
+function groupBy<T, K>(items: readonly T[], keyOfItem: (item: T) => K): Map<K, T[]> {
+  const map = new Map<K, T[]>();
   for (const item of items) push(map, keyOfItem(item), item);
   return map;
 }

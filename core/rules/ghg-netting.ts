@@ -141,13 +141,7 @@ function allIn(
   const total = stateOf(group.get(metric), catalogue, unit);
   if (total !== undefined) return [total];
   const split = facts
-    .breakdowns()
-    .find(
-      (one) =>
-        one.metric.slug === metric &&
-        one.period === group.period &&
-        group.isTotal &&
-        Object.keys(one.rest).length === 0,
-    );
+    .breakdownsOf(metric, group.period)
+    .find(({ rest }) => group.isTotal && Object.keys(rest).length === 0);
   return split?.parts.flatMap((part) => stateOf(part, catalogue, unit) ?? []);
 }

@@ -15,6 +15,16 @@ export const periodRules: readonly RuleCheck[] = [
 ];
 
 function annualPeriods({ facts }: FactIndex, { period }: RuleContext): readonly Report[] {
+  return [...byPeriodOf(facts, period)].flatMap(([text, items]) =>
+    isAnnual(text) ? [] : [unusual(text, items.map(keyOf))],
+  );
+}
+
+/** The facts of intervals by period, that of the disclosure among them. */
+function byPeriodOf(
+  facts: readonly IndexedFact[],
+  period: RuleContext["period"],
+): ReadonlyMap<string, readonly IndexedFact[]> {
   const byPeriod = new Map<string, IndexedFact[]>([[periodText(period), []]]);
   for (const item of facts) {
     if (item.metric.periodType === "INSTANT") continue;
@@ -22,7 +32,7 @@ function annualPeriods({ facts }: FactIndex, { period }: RuleContext): readonly 
     if (others === undefined) byPeriod.set(item.fact.period, [item]);
     else others.push(item);
   }
-  return [...byPeriod].flatMap(([text, items]) => (isAnnual(text) ? [] : [unusual(text, items.map(keyOf))]));
+  return byPeriod;
 }
 
 function unusual(text: string, keys: readonly string[]): Report {
@@ -51,23 +61,23 @@ function daysOfText(text: string): number {
 /** Years that are compared follow each other; a base year stands alone. */
 function comparativePeriods({ facts, groupsWith }: FactIndex, { period }: RuleContext): readonly Report[] {
   const baseYears = new Set(groupsWith(BASE_YEAR).map((group) => group.period));
-  const years = new Set([periodText(period)]);
-  for (const { fact, metric } of facts) if (metric.periodType === "DURATION") years.add(fact.period);
-  const sorted = [...years].filter((text) => isAnnual(text) && !baseYears.has(text)).sort();
-  return sorted.slice(1).flatMap((text, i) => {
-    const [earlier, later] = [sorted[i] ?? text, text];
+  const years = byPeriodOf(facts, period);
+  const sorted = [...years.keys()].filter((text) => isAnnual(text) && !baseYears.has(text)).sort();
+  return sorted.slice(1).flatMap((later, i) => {
+    const earlier = sorted[i] ?? later;
     const days = (dayNumber(periodOf(later).start) ?? 0) - (dayNumber(periodOf(earlier).endExclusive) ?? 0);
-    return days === 0 ? [] : [notConsecutive(earlier, later, days, facts)];
+    const concerned = [...(years.get(earlier) ?? []), ...(years.get(later) ?? [])];
+    return days === 0 ? [] : [notConsecutive(earlier, later, days, concerned)];
   });
 }
 
-function notConsecutive(earlier: string, later: string, days: number, facts: FactIndex["facts"]): Report {
+function notConsecutive(earlier: string, later: string, days: number, facts: readonly IndexedFact[]): Report {
   const [start, end] = [periodOf(later).start, periodOf(earlier).endExclusive];
   const [en, zh] = days > 0 ? ["leave a gap of", "之间相隔"] : ["overlap by", "重叠"];
   return {
     messageEn: `the periods ${earlier} and ${later} ${en} ${Math.abs(days)} days`,
     messageZh: `期间 ${earlier} 与 ${later} ${zh} ${Math.abs(days)} 天`,
-    facts: facts.filter(({ fact }) => fact.period === earlier || fact.period === later).map(keyOf),
+    facts: facts.map(keyOf),
     expected: end,
     actual: start,
     delta: String(days),
