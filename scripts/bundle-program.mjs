@@ -21,29 +21,42 @@ const importMetaOfSource = {
   },
 };
 
-/** Bundles a TypeScript program for any Node >= 20.19 and answers the file to import. */
+/**
+ * Bundles a TypeScript program for any Node >= 20.19 and answers the file to import. What it imports dynamically becomes a file
+ * of its own, loaded when it is needed.
+ */
 export async function bundleProgram(source) {
+  const folder = resolve(root, ".build/run");
   const { outputFiles } = await build({
-    entryPoints: [source],
+    entryPoints: [{ in: source, out: relative(root, source).replace(/[/\\]/g, "-").replace(/\.ts$/, "") }],
     absWorkingDir: root,
     bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    outExtension: { ".js": ".mjs" },
     write: false,
     platform: "node",
     format: "esm",
     target: "node20",
     packages: "external",
     sourcemap: "inline",
-    outdir: resolve(root, ".build/run"),
+    outdir: folder,
     logLevel: "error",
     plugins: [importMetaOfSource],
   });
-  const name = relative(root, source).replace(/[/\\]/g, "-").replace(/\.ts$/, ".mjs");
-  const bundle = resolve(root, ".build/run", name);
-  await mkdir(dirname(bundle), { recursive: true });
-  // Renamed into place, so that a second run of the same file at the same moment never reads half a bundle.
-  await writeFile(`${bundle}.${process.pid}`, outputFiles[0].contents);
-  await rename(`${bundle}.${process.pid}`, bundle);
-  return bundle;
+  await mkdir(resolve(folder, "chunks"), { recursive: true });
+  const [entry, ...chunks] = outputFiles.sort((a, b) => isChunk(a) - isChunk(b));
+  await Promise.all(chunks.map(writeWhole));
+  await writeWhole(entry);
+  return entry.path;
+}
+
+const isChunk = ({ path }) => Number(/[/\\]chunks[/\\][^/\\]+$/.test(path));
+
+/** Renamed into place, so that a second run of the same file at the same moment never reads half of it. */
+async function writeWhole({ path, contents }) {
+  await writeFile(`${path}.${process.pid}`, contents);
+  await rename(`${path}.${process.pid}`, path);
 }
 
 /** Imports a bundle as if its source had been started with these arguments. */

@@ -14,10 +14,9 @@ import { createFilesObjectStore } from "../adapters/files/object-store.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
-import { readFontFiles } from "../adapters/pdf/font-files.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
-import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
+import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
 import type { Member } from "../ports/member.ts";
 import type { Notary } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -77,7 +76,7 @@ export async function wireLocal(
     members,
     notary,
     verifyEd25519: primitives.verifyEd25519,
-    renderer: createPdfRenderer({ fonts: readFontFiles(), ...seal, chain: [seal.root] }),
+    renderer: lazyRenderer(seal),
     credentialKey: { signer: keys.credential, verificationMethod: `${settings.issuer}#key-1` },
     chain: { chain: notary.chain, contract: chain.contract },
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
@@ -108,6 +107,30 @@ export async function wireLocal(
   };
   return { api, pipeline };
 }
+
+/** The PDF library and its fonts are a fifth of a start: they are opened with the first certificate. */
+function lazyRenderer(seal: SealKeyAndRoot): CertificateRenderer {
+  const open = async () => {
+    const [{ createPdfRenderer }, { readFontFiles }] = await Promise.all([
+      import("../adapters/pdf/pdf-renderer.ts"),
+      import("../adapters/pdf/font-files.ts"),
+    ]);
+    return createPdfRenderer({ fonts: readFontFiles(), ...seal, chain: [seal.root] });
+  };
+  let opened: Promise<CertificateRenderer> | undefined;
+  const forget = (error: unknown): never => {
+    opened = undefined;
+    throw error;
+  };
+  return {
+    render: async (content) => {
+      opened ??= open();
+      return (await opened.catch(forget)).render(content);
+    },
+  };
+}
+
+type SealKeyAndRoot = Awaited<ReturnType<typeof openSeal>>;
 
 async function openSeal({ keys }: LocalParts, registerName: string, objects: ObjectStore) {
   const rootSigner = keys.keyfile.signer("pdf-root", "P-256");
