@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { canonicalBytes, canonicalize } from "../canonical/canonical-json.ts";
 import { toHex } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
 import { inclusionPath, rootFromPath } from "../merkle/inclusion.ts";
@@ -14,6 +13,7 @@ import {
   type SaltedFact,
 } from "./disclosure-string.ts";
 import type { Fact } from "./fact.ts";
+import { factKey, factKeyBytes, inLeafOrder } from "./fact-key.ts";
 
 /** What a disclosure commits to: its facts in leaf order and the tree over them (docs/formats.md §2). */
 export interface Commitment {
@@ -36,35 +36,24 @@ export interface ShownFact {
   readonly siblings: readonly string[];
 }
 
-/** Canonical text of [metric, period, dimensions]: what may stand only once in a disclosure. */
-export function factKey(fact: Pick<Fact, "metric" | "period" | "dimensions">): string {
-  return canonicalize([fact.metric, fact.period, fact.dimensions]);
-}
-
 /** Salt of one fact, from the disclosure's 32-byte secret: HMAC-SHA-256 of the fact key, first 16 bytes. */
 export function saltOf(secret: Uint8Array, fact: Fact): Uint8Array {
-  return hmac(sha256, secret, canonicalBytes([fact.metric, fact.period, fact.dimensions])).slice(
-    0,
-    SALT_BYTES,
-  );
+  return hmac(sha256, secret, factKeyBytes(fact)).slice(0, SALT_BYTES);
 }
 
 /** Commits to facts; the order given does not matter. Throws BAD_INPUT where two facts have the same key. */
 export function commitFacts(salted: readonly SaltedFact[]): Commitment {
-  const keyed = salted.map((entry) => ({
-    entry,
-    key: canonicalBytes([entry.fact.metric, entry.fact.period, entry.fact.dimensions]),
-  }));
-  keyed.sort((a, b) => compareBytes(a.key, b.key));
-  const twin = keyed.find(({ key }, i) => i > 0 && compareBytes(key, keyed[i - 1]?.key ?? key) === 0);
+  const ordered = inLeafOrder(salted, ({ fact }) => fact);
+  const keys = ordered.map(({ fact }) => factKey(fact));
+  const twin = keys.find((key, i) => key === keys[i - 1]);
   if (twin !== undefined) {
     throw new DomainError(
       "BAD_INPUT",
-      `facts: expected each metric, period and dimensions once, got ${factKey(twin.entry.fact)} twice`,
+      `facts: expected each metric, period and dimensions once, got ${twin} twice`,
     );
   }
   const leaves: Uint8Array[] = [];
-  const facts = keyed.map(({ entry }) => {
+  const facts = ordered.map((entry) => {
     const disclosure = disclosureString(entry);
     const leaf = factLeaf(disclosure);
     leaves.push(leaf);
@@ -95,14 +84,4 @@ export function provenFact(
   const leaf = factLeaf(shown.disclosure);
   const root = rootFromPath({ leaf, index: shown.index, size: commitment.factCount, path: shown.siblings });
   return root !== undefined && toHex(root) === commitment.factsRoot ? fact : undefined;
-}
-
-/** Order of unsigned bytes. */
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i += 1) {
-    const difference = (a[i] as number) - (b[i] as number);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }

@@ -2,8 +2,8 @@
 import { canonicalize } from "../canonical/canonical-json.ts";
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import type { Fact } from "../disclosure/fact.ts";
+import { factKey } from "../disclosure/fact-key.ts";
 import { DomainError } from "../errors.ts";
-import { factKey } from "./finding.ts";
 
 /** A fact with its metric; amounts are read when a rule first asks (amount.ts). */
 export interface IndexedFact {

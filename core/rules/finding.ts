@@ -19,15 +19,6 @@ export interface Finding {
   readonly acceptedBecause: string | null;
 }
 
-/** What names a fact within a disclosure and orders its leaves: JCS of `[metric, period, dimensions]` (docs/formats.md §2). */
-export function factKey(fact: {
-  readonly metric: string;
-  readonly period: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}): string {
-  return canonicalize([fact.metric, fact.period, fact.dimensions]);
-}
-
 /** The list that `findingsHash` is made of: plain objects in an order that depends on nothing but their content. */
 export function hashedFindings(findings: readonly Finding[]): readonly Finding[] {
   return findings

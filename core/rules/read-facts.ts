@@ -2,9 +2,10 @@
 import { canonicalize } from "../canonical/canonical-json.ts";
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import { BASES, type Fact } from "../disclosure/fact.ts";
+import { factKey } from "../disclosure/fact-key.ts";
 import { DomainError } from "../errors.ts";
 import type { Period } from "./calendar.ts";
-import { type Finding, factKey } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { createProblems, type Problems } from "./problems.ts";
 import { type ReadFacts, VISIBILITIES, type Visibility } from "./stated-fact.ts";
 import {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { factKey } from "../../core/disclosure/commitment.ts";
+import { factKey } from "../../core/disclosure/fact-key.ts";
 import { DomainError } from "../../core/errors.ts";
 import type { DisclosureRecord } from "../ports/disclosure-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";

@@ -2,7 +2,7 @@
 import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import type { Catalogue } from "../../core/catalogue/catalogue.ts";
-import { commitFacts, factKey } from "../../core/disclosure/commitment.ts";
+import { factKey, inLeafOrder } from "../../core/disclosure/fact-key.ts";
 import { DomainError } from "../../core/errors.ts";
 import { BOUNDARIES, type BoundaryApproach, FRAMEWORKS, type Framework } from "../../core/log/statement.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
@@ -94,7 +94,10 @@ export async function checkDraft(
   const kept = read.facts.map(
     (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),
   );
-  const document = { facts: inLeafOrder(kept), findings: hashedFindings([...read.findings, ...findings]) };
+  const document = {
+    facts: inLeafOrder(kept, ({ fact }) => fact),
+    findings: hashedFindings([...read.findings, ...findings]),
+  };
   const { gwpSet, currency, supersedes, acceptedWarnings } = input;
   const content = {
     period: periodText(input.period),
@@ -107,12 +110,6 @@ export async function checkDraft(
     facts: document.facts,
   };
   return { document, contentHash: toHex(sha256(canonicalBytes(content))) };
-}
-
-function inLeafOrder(kept: readonly KeptFact[]): readonly KeptFact[] {
-  const { facts } = commitFacts(kept.map(({ fact }) => ({ fact, salt: new Uint8Array(16) })));
-  const byKey = new Map(kept.map((one) => [factKey(one.fact), one]));
-  return facts.flatMap(({ fact }) => byKey.get(factKey(fact)) ?? []);
 }
 
 /** Leaf hash by fact key of the disclosure that is superseded; empty where it is not one of this scope. */

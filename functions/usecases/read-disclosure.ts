@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { factKey, type ShownFact, showFact } from "../../core/disclosure/commitment.ts";
+import { type ShownFact, showFact } from "../../core/disclosure/commitment.ts";
 import type { Fact } from "../../core/disclosure/fact.ts";
+import { factKey } from "../../core/disclosure/fact-key.ts";
 import type { Finding } from "../../core/rules/finding.ts";
 import type { Visibility } from "../../core/rules/stated-fact.ts";
 import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-store.ts";

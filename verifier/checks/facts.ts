@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { canonicalBytes, canonicalize } from "../../core/canonical/canonical-json.ts";
-import { fromHex, toHex } from "../../core/canonical/encoding.ts";
-import { compareBytes } from "../../core/disclosure/commitment.ts";
+import { canonicalize } from "../../core/canonical/canonical-json.ts";
+import { compareBytes, fromHex, toHex } from "../../core/canonical/encoding.ts";
 import type { Fact } from "../../core/disclosure/fact.ts";
+import { factKeyBytes } from "../../core/disclosure/fact-key.ts";
 import type { DisclosureStatement } from "../../core/log/statement.ts";
 import { rootFromPath } from "../../core/merkle/inclusion.ts";
 import { type Evidence, hashesOf } from "../evidence.ts";
@@ -44,7 +44,7 @@ function proofProblem({ bundle, facts }: Evidence, statement: DisclosureStatemen
 /** A register that committed to two values of one figure could show either: keys must grow with the index. */
 function orderProblem(shown: readonly ReportedFact[]): Outcome | undefined {
   const sorted = shown
-    .map(({ index, fact }) => ({ index, key: canonicalBytes([fact.metric, fact.period, fact.dimensions]) }))
+    .map(({ index, fact }) => ({ index, key: factKeyBytes(fact) }))
     .sort((a, b) => a.index - b.index);
   for (const [i, { index, key }] of sorted.entries()) {
     const before = sorted[i - 1];

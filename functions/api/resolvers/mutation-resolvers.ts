@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from "../../../core/canonical/encoding.ts";
-import { factKey } from "../../../core/disclosure/commitment.ts";
 import { disclosureString, factLeaf } from "../../../core/disclosure/disclosure-string.ts";
 import type { Fact } from "../../../core/disclosure/fact.ts";
+import { factKey } from "../../../core/disclosure/fact-key.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { Role } from "../../ports/organization-store.ts";
 import { clientDid } from "../../usecases/client-did.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { factKey } from "../../../core/rules/finding.ts";
+import { factKey } from "../../../core/disclosure/fact-key.ts";
 import { readFacts } from "../../../core/rules/read-facts.ts";
 import { runRules } from "../../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../../core/rules/stated-fact.ts";
