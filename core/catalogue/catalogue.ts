@@ -2,20 +2,10 @@
 import { type Decimal, parseDecimal } from "../decimal/decimal.ts";
 import { type Decoder, list, nullable, object, oneOf, text } from "../decode/decoder.ts";
 import { DomainError } from "../errors.ts";
+import { FRAMEWORKS, type Framework } from "../log/statement.ts";
 import { createUnitTable, type UnitTable } from "../units/unit-table.ts";
 import { nearest } from "./nearest.ts";
 
-export const FRAMEWORKS = [
-  "ESRS_2023",
-  "ESRS_2026",
-  "VSME",
-  "IFRS_S2",
-  "GRI",
-  "HKEX_C2",
-  "CN_EXCHANGES",
-  "MOF_CN",
-  "SFDR",
-] as const;
 export const PILLARS = ["E", "S", "G"] as const;
 export const PERIOD_TYPES = ["INSTANT", "DURATION"] as const;
 export const METRIC_DATA_TYPES = [
@@ -35,7 +25,6 @@ export const METRIC_DATA_TYPES = [
 ] as const;
 export const SEVERITIES = ["ERROR", "WARNING", "HINT"] as const;
 
-export type Framework = (typeof FRAMEWORKS)[number];
 export type Pillar = (typeof PILLARS)[number];
 export type PeriodType = (typeof PERIOD_TYPES)[number];
 export type MetricDataType = (typeof METRIC_DATA_TYPES)[number];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { hash, integer, list, literal, nullable, object, oneOf, text, timestamp } from "../decode/decoder.ts";
 import { decodeFact, PERIOD_PATTERN } from "../disclosure/decode-fact.ts";
+import { GWP_SETS } from "../disclosure/gwp-set.ts";
 import { BOUNDARIES, did, FRAMEWORKS } from "../log/statement.ts";
 import { decodeProof, webAddress } from "./proof.ts";
 
@@ -42,7 +44,7 @@ const subject = object({
     period: text(21, PERIOD_PATTERN, "start/endExclusive"),
     frameworks: list(oneOf(FRAMEWORKS), FRAMEWORKS.length),
     boundary: oneOf(BOUNDARIES),
-    gwpSet: oneOf(["AR4", "AR5", "AR6"]),
+    gwpSet: oneOf(GWP_SETS),
     ruleSet: text(32),
     factsRoot: hash,
     factCount: integer(1),

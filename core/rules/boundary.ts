@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { overlap } from "../decimal/interval.ts";
 import { formatRational, subtractRationals } from "../decimal/rational.ts";
+import { BOUNDARIES } from "../log/statement.ts";
 import { type Amount, stateOf } from "./amount.ts";
 import { type Breakdown, type FactIndex, keyOf } from "./fact-index.ts";
 import { totalOf } from "./ratio-rule.ts";
-import { CONSOLIDATION_APPROACHES, type Report, type RuleCheck, type RuleContext } from "./rule.ts";
+import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 const AXIS = "boundary";
-const APPROACHES: ReadonlySet<string> = new Set(CONSOLIDATION_APPROACHES);
+const APPROACHES: ReadonlySet<string> = new Set(BOUNDARIES);
 
 /** The boundary rules. Sums add only facts with the same members, so that two approaches never meet in one. */
 export const boundaryRules: readonly RuleCheck[] = [

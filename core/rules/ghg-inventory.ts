@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Framework } from "../catalogue/catalogue.ts";
+
 import { compareRationals, formatRational, rational } from "../decimal/rational.ts";
+import type { Framework } from "../log/statement.ts";
 import { hasValue, stateOf } from "./amount.ts";
 import { periodText } from "./calendar.ts";
 import { type FactIndex, keyOf } from "./fact-index.ts";

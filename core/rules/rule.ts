@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Catalogue, Framework, Severity } from "../catalogue/catalogue.ts";
+import type { Catalogue, Severity } from "../catalogue/catalogue.ts";
+import type { GwpSet } from "../disclosure/gwp-set.ts";
+import type { BoundaryApproach, Framework } from "../log/statement.ts";
 import type { Period } from "./calendar.ts";
 import type { FactIndex } from "./fact-index.ts";
 import type { Finding } from "./finding.ts";
-
-export const GWP_SETS = ["AR4", "AR5", "AR6"] as const;
-export const CONSOLIDATION_APPROACHES = ["EQUITY_SHARE", "FINANCIAL_CONTROL", "OPERATIONAL_CONTROL"] as const;
-export type GwpSet = (typeof GWP_SETS)[number];
-export type ConsolidationApproach = (typeof CONSOLIDATION_APPROACHES)[number];
 
 /** A company stands by what this rule questions, and says why. */
 export interface AcceptedWarning {
@@ -19,7 +16,7 @@ export interface AcceptedWarning {
 export interface RuleContext {
   readonly catalogue: Catalogue;
   readonly gwpSet: GwpSet;
-  readonly boundary: ConsolidationApproach;
+  readonly boundary: BoundaryApproach;
   readonly frameworks: readonly Framework[];
   readonly period: Period;
   readonly acceptedWarnings: readonly AcceptedWarning[];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { GwpSet } from "../../core/disclosure/gwp-set.ts";
 import type { BoundaryApproach, Framework } from "../../core/log/statement.ts";
 
 /** Where a disclosure stands in four eyes: only APPROVED ones reach the outbox and count as live. */
@@ -23,7 +24,7 @@ export interface DisclosureRecord {
   readonly period: string;
   readonly frameworks: readonly Framework[];
   readonly boundary: { readonly approach: BoundaryApproach; readonly note: string | null };
-  readonly gwpSet: "AR4" | "AR5" | "AR6";
+  readonly gwpSet: GwpSet;
   readonly currency: string | null;
   readonly factsRoot: string;
   readonly factCount: number;

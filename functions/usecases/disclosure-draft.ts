@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import type { Catalogue } from "../../core/catalogue/catalogue.ts";
 import { factKey, inLeafOrder } from "../../core/disclosure/fact-key.ts";
+import type { GwpSet } from "../../core/disclosure/gwp-set.ts";
 import { DomainError } from "../../core/errors.ts";
 import { BOUNDARIES, type BoundaryApproach, FRAMEWORKS, type Framework } from "../../core/log/statement.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
@@ -23,7 +25,7 @@ export interface SubmitDisclosureInput {
   readonly period: Period;
   readonly frameworks: readonly Framework[];
   readonly boundary: { readonly approach: BoundaryApproach; readonly note: string | null };
-  readonly gwpSet: "AR4" | "AR5" | "AR6";
+  readonly gwpSet: GwpSet;
   readonly currency: string | null;
   readonly facts: readonly StatedFact[];
   readonly supersedes: string | null;

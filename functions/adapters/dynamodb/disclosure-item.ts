@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import {
   hash,
   integer,
@@ -9,6 +10,7 @@ import {
   text,
   timestamp,
 } from "../../../core/decode/decoder.ts";
+import { GWP_SETS } from "../../../core/disclosure/gwp-set.ts";
 import { BOUNDARIES, FRAMEWORKS, MAX_STATEMENT_BYTES } from "../../../core/log/statement.ts";
 import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
 import { type Fields, type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
@@ -24,7 +26,7 @@ const decodeBody = object({
   period: text(21),
   frameworks: list(oneOf(FRAMEWORKS), FRAMEWORKS.length),
   boundary: object({ approach: oneOf(BOUNDARIES), note: nullable(text(10_000)) }),
-  gwpSet: oneOf(["AR4", "AR5", "AR6"]),
+  gwpSet: oneOf(GWP_SETS),
   currency: nullable(text(3)),
   factsRoot: hash,
   factCount: integer(1),

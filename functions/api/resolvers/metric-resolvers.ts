@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type {
   Catalogue,
   Metric as CatalogueMetric,
-  Framework,
   Pillar,
   RuleDefinition,
 } from "../../../core/catalogue/catalogue.ts";
 import { integer } from "../../../core/decode/decoder.ts";
+import type { Framework } from "../../../core/log/statement.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
 import { type Connection, connection } from "../connection.ts";
 import { type CursorForm, readCursor, readPageSize, writeCursor } from "../cursor.ts";
