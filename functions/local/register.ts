@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { DomainError } from "../../core/errors.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import { createApi } from "../api/create-api.ts";
 import { openNotary, wireLocal } from "../wiring/local.ts";
@@ -156,9 +155,4 @@ function healthOf({ problem }: Chain, loop: PipelineLoop | undefined, isPrepared
     isReady: problem === undefined,
     parts: { table: "ready", chain, contract: "ready", ...Object.fromEntries(waiting) },
   };
-}
-
-/** Refuses to go on where a component has ended by itself: what it held is on the disk, a new start continues. */
-export async function untilBroken({ broken }: RunningRegister): Promise<never> {
-  throw new DomainError("UNAVAILABLE", await broken);
 }

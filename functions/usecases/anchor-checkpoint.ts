@@ -3,6 +3,7 @@ import { isDomainError } from "../../core/errors.ts";
 import type { AnchorRecord } from "../ports/anchor-store.ts";
 import type { MinedAnchor } from "../ports/notary.ts";
 import { type AnchorNeeds, planAnchor } from "./plan-anchor.ts";
+import { storedHash } from "./stored-hash.ts";
 
 /** What one run did to the anchor of one contract. */
 export interface AnchorReport {
@@ -98,7 +99,7 @@ async function noteMined(
 
 /** Our call was refused on chain: the contract has moved. Its own event for this root, if there is one, serves as well. */
 async function overtaken(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
-  const head = await needs.notary.findAnchored(rootOf(record));
+  const head = await needs.notary.findAnchored(storedHash(record.root));
   if (head !== undefined) return noteMined(record, head, needs);
   const next = await advance(record, { status: "OVERTAKEN" }, needs);
   return { record: next ?? record, changed: next !== undefined };
@@ -157,8 +158,4 @@ async function advance(
 ): Promise<AnchorRecord | undefined> {
   const next: AnchorRecord = { ...record, ...change, revision: record.revision + 1 };
   return (await anchors.put(next)) ? next : undefined;
-}
-
-function rootOf({ root }: AnchorRecord): Uint8Array {
-  return Uint8Array.from(root.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }

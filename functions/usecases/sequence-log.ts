@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fromHex, toHex } from "../../core/canonical/encoding.ts";
+import { toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { checkpointMessage, formatCheckpoint, type TreeHead } from "../../core/log/checkpoint.ts";
 import type { VerifierKey } from "../../core/log/verifier-key.ts";
@@ -13,6 +13,7 @@ import { batchBytes, buildBatch, readBatch } from "./log-batch.ts";
 import { noteKey } from "./log-tiles.ts";
 import { serveCheckpoint } from "./serve-checkpoint.ts";
 import type { RegisterSettings } from "./settings.ts";
+import { storedHash } from "./stored-hash.ts";
 
 export interface SequenceNeeds {
   readonly settings: Pick<RegisterSettings, "origin" | "batchSize">;
@@ -95,16 +96,9 @@ async function publishCheckpoint(
 
 /** The head as a checkpoint names it. */
 export function treeHeadOf({ size, root }: Pick<LogHead, "size" | "root">, origin: string): TreeHead {
-  return { origin, size, root: hashOf(root) };
+  return { origin, size, root: storedHash(root) };
 }
 
 function frontierOf(head: LogHead | undefined): Frontier {
-  return head === undefined ? EMPTY_FRONTIER : { size: head.size, nodes: head.frontier.map(hashOf) };
-}
-
-function hashOf(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  if (bytes?.length !== 32)
-    throw new DomainError("INVARIANT", "expected a hash of 32 bytes in the log's head");
-  return bytes;
+  return head === undefined ? EMPTY_FRONTIER : { size: head.size, nodes: head.frontier.map(storedHash) };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fromHex, toHex } from "../../core/canonical/encoding.ts";
+import { toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { anchorDigest } from "../../core/log/anchor-message.ts";
 import {
@@ -20,6 +20,7 @@ import { isConsistent } from "../../core/merkle/consistency.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CosignAnswer, Member, WitnessedHeads, WitnessStore } from "../ports/member.ts";
 import type { Signer } from "../ports/signer.ts";
+import { storedHash } from "./stored-hash.ts";
 
 export interface MemberNeeds {
   /** Ed25519, for cosignatures only */
@@ -103,7 +104,7 @@ function checkExtends(
     if (proof.length > 0) throw new DomainError("BAD_INPUT", "proof: expected none from the empty tree");
     return;
   }
-  const firstRoot = fromHex(last.root) ?? new Uint8Array();
+  const firstRoot = storedHash(last.root);
   if (!isConsistent({ first: last.size, second: size, firstRoot, secondRoot: root, proof })) {
     throw new DomainError(
       "BAD_INPUT",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { computeAddress, Signature, Transaction } from "ethers";
+import { computeAddress, getBytes, Signature, Transaction } from "ethers";
 import { toHex } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { SignedTransaction } from "../../ports/notary.ts";
@@ -43,7 +43,7 @@ export function createRelayer(rpc: JsonRpc, chainId: number, signer: Signer): Re
         value: 0n,
         ...fees,
       });
-      const [signature] = await signer.sign([bytesOf(transaction.unsignedHash)]);
+      const [signature] = await signer.sign([getBytes(transaction.unsignedHash)]);
       transaction.signature = toSignature(signature);
       if (transaction.hash === null) throw new DomainError("INVARIANT", "a signed transaction has no hash");
       return { hash: transaction.hash, raw: transaction.serialized, nonce };
@@ -88,8 +88,4 @@ function toSignature(rsv: Uint8Array | undefined): Signature {
     s: `0x${toHex(rsv.slice(32, 64))}`,
     yParity: rsv[64] === 1 ? 1 : 0,
   });
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.slice(2).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
