@@ -9,13 +9,7 @@ import { createDocumentCache } from "./document-cache.ts";
 import { documentLimitsRule, MAX_TOKENS } from "./document-limits.ts";
 import { queryCost, refuseCostly } from "./query-cost.ts";
 import { createRequestCache } from "./request-cache.ts";
-import { Certificate } from "./resolvers/certificate-resolvers.ts";
-import { Disclosure } from "./resolvers/disclosure-resolvers.ts";
-import { Fact, Finding } from "./resolvers/fact-resolvers.ts";
-import { Metric, Rule } from "./resolvers/metric-resolvers.ts";
-import { Mutation } from "./resolvers/mutation-resolvers.ts";
-import { Checkpoint } from "./resolvers/notarization-resolvers.ts";
-import { Change, Node, Organization, Query, Viewer as ViewerType } from "./resolvers/query-resolvers.ts";
+import { allResolvers } from "./resolvers/all-resolvers.ts";
 import { STATUS_OF_CODE } from "./respond.ts";
 import { scalars } from "./scalars.ts";
 import { refusalError, toGraphqlError } from "./to-graphql-error.ts";
@@ -38,9 +32,7 @@ const CACHE = { maxDocuments: 512, maxCharacters: 16_384 };
 const NO_CACHE = { get: () => undefined, set: () => undefined };
 
 export function buildSchema(sdl: string) {
-  const types = { Certificate, Change, Checkpoint, Disclosure, Fact, Finding, Metric, Organization, Rule };
-  const resolvers = { ...scalars, ...types, Mutation, Node, Query, Viewer: ViewerType };
-  return createSchema<ApiContext>({ typeDefs: sdl, resolvers });
+  return createSchema<ApiContext>({ typeDefs: sdl, resolvers: { ...scalars, ...allResolvers() } });
 }
 
 export function createGraphqlEndpoint(needs: ApiNeeds): GraphqlEndpoint {
