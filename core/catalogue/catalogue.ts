@@ -2,9 +2,11 @@
 import { type Decimal, parseDecimal } from "../decimal/decimal.ts";
 import { type Decoder, list, nullable, object, oneOf, text } from "../decode/decoder.ts";
 import { DomainError } from "../errors.ts";
-import { FRAMEWORKS, type Framework } from "../log/statement.ts";
+import type { Framework } from "../log/statement.ts";
 import { createUnitTable, type UnitTable } from "../units/unit-table.ts";
+import { type Bilingual, bilingual } from "./bilingual.ts";
 import { nearest } from "./nearest.ts";
+import { type Profile, profileFor, readProfiles } from "./profile.ts";
 
 export const PILLARS = ["E", "S", "G"] as const;
 export const PERIOD_TYPES = ["INSTANT", "DURATION"] as const;
@@ -30,15 +32,13 @@ export type PeriodType = (typeof PERIOD_TYPES)[number];
 export type MetricDataType = (typeof METRIC_DATA_TYPES)[number];
 export type Severity = (typeof SEVERITIES)[number];
 
-/** One text in both languages of the register. */
-export interface Bilingual {
-  readonly en: string;
-  readonly zh: string;
-}
-
+/** Where one version of a framework asks for a metric; `from` and `until` as in {@link Profile}. */
 export interface FrameworkReference {
   readonly framework: Framework;
+  readonly version: string;
   readonly reference: string;
+  readonly from: string | null;
+  readonly until: string | null;
 }
 
 /** One thing a company can report. Units hold CUR where a currency (`iso4217:USD`) stands in a fact. */
@@ -75,10 +75,16 @@ export interface Catalogue {
   readonly metrics: readonly Metric[];
   readonly rules: readonly RuleDefinition[];
   readonly units: UnitTable;
+  /** every version of every framework with verified references, versions in order of time */
+  readonly profiles: readonly Profile[];
   metric(slug: string): Metric | undefined;
   rule(id: string): RuleDefinition | undefined;
   /** The rules of a metric that are checked today. */
   rulesOf(metric: Metric): readonly RuleDefinition[];
+  /** The version of a framework that applies to a period, given by its first day; see profileFor. */
+  profile(framework: Framework, start?: string): Profile | undefined;
+  /** Where the frameworks, in the versions that apply to a period, ask for a metric. */
+  referencesOf(metric: Metric, start: string): readonly FrameworkReference[];
   /** The known slug closest to a misspelt one. */
   nearestMetric(slug: string): string | undefined;
   /** The closest unit, among those of the metric if one is given. */
@@ -87,7 +93,6 @@ export interface Catalogue {
 
 const RULE_ID = text(20, /^R-[A-Z]{2,4}-[0-9]{2}$/, "a rule id such as R-GHG-01");
 const SLUG = text(64, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "a slug such as ghg-scope1");
-const BILINGUAL = object({ en: text(500, /\S/), zh: text(500, /\S/) });
 const UNIT = text(40, /\S/);
 const BOUND: Decoder<Decimal> = (value, path) => {
   const bound = typeof value === "string" ? parseDecimal(value) : undefined;
@@ -102,14 +107,13 @@ const METRICS_FORM = object({
       slug: SLUG,
       pillar: oneOf(PILLARS),
       topic: text(40, /^[a-z][a-z-]*$/),
-      labels: BILINGUAL,
+      labels: bilingual,
       dataType: oneOf(METRIC_DATA_TYPES),
       unit: nullable(UNIT),
       allowedUnits: list(UNIT, 40),
       range: nullable(object({ min: nullable(BOUND), max: nullable(BOUND) })),
       periodType: oneOf(PERIOD_TYPES),
       dimensions: list(text(40, /^[a-z][A-Za-z0-9]*$/), 20),
-      references: list(object({ framework: oneOf(FRAMEWORKS), reference: text(100, /\S/) }), 20),
       rules: list(RULE_ID, 20),
     }),
     5_000,
@@ -118,7 +122,7 @@ const METRICS_FORM = object({
 const RULES_FORM = object({
   version: text(20, /\S/),
   rules: list(
-    object({ id: RULE_ID, group: text(40), severity: oneOf(SEVERITIES), statement: BILINGUAL }),
+    object({ id: RULE_ID, group: text(40), severity: oneOf(SEVERITIES), statement: bilingual }),
     1_000,
   ),
 });
@@ -126,17 +130,23 @@ const CATALOGUE_FORM = object({
   metrics: METRICS_FORM,
   rules: RULES_FORM,
   units: (value: unknown): unknown => value,
+  profiles: (value: unknown): unknown => value,
 });
 
-/** Reads `{metrics, rules, units}`, the three files of schema/catalogue; throws BAD_INPUT on anything malformed. */
+/** Reads `{metrics, rules, units, profiles}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
 export function createCatalogue(data: unknown): Catalogue {
   const decoded = CATALOGUE_FORM(data, "catalogue");
   const units = createUnitTable(decoded.units);
-  const metrics = decoded.metrics.metrics;
+  const slugs = [...byKey(decoded.metrics.metrics, "slug").keys()];
+  const profiles = readProfiles(decoded.profiles, slugs);
+  const references = referencesBySlug(profiles);
+  const metrics = decoded.metrics.metrics.map((metric) => ({
+    ...metric,
+    references: references.get(metric.slug) ?? [],
+  }));
   const rules = decoded.rules.rules;
   const bySlug = byKey(metrics, "slug");
   const byRuleId = byKey(rules, "id");
-  const slugs = [...bySlug.keys()];
   byKey(metrics, "id");
   for (const metric of metrics) checkUnits(metric, units);
   return {
@@ -145,12 +155,30 @@ export function createCatalogue(data: unknown): Catalogue {
     metrics,
     rules,
     units,
+    profiles,
     metric: (slug) => bySlug.get(slug),
     rule: (id) => byRuleId.get(id),
     rulesOf: (metric) => metric.rules.flatMap((id) => byRuleId.get(id) ?? []),
+    profile: (framework, start) => profileFor(profiles, framework, start),
+    referencesOf: (metric, start) =>
+      metric.references.filter(
+        ({ framework, version }) => profileFor(profiles, framework, start)?.version === version,
+      ),
     nearestMetric: (slug) => nearest(slug, slugs),
     nearestUnit: (unit, metric) => nearestUnit(unit, metric?.allowedUnits ?? units.patterns, units),
   };
+}
+
+function referencesBySlug(profiles: readonly Profile[]): ReadonlyMap<string, readonly FrameworkReference[]> {
+  const bySlug = new Map<string, FrameworkReference[]>();
+  for (const { framework, version, from, until, expected } of profiles) {
+    for (const { metric, reference } of expected) {
+      const list = bySlug.get(metric) ?? [];
+      list.push({ framework, version, reference, from, until });
+      bySlug.set(metric, list);
+    }
+  }
+  return bySlug;
 }
 
 /** A common name first: "MT" on a report means tonnes, though "Mt" is what it looks like. */

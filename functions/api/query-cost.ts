@@ -49,8 +49,12 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   Checkpoint: 1,
   Node: 1,
   Verification: 1000,
+  Coverage: 1,
   SubmitDisclosurePayload: 1000,
 };
+
+/** Lists that come whole: at most as many items as the catalogue has metrics. */
+const WHOLE_LISTS: Readonly<Record<string, number>> = { Coverage: 200, Profile: 200 };
 
 /** Counts like GitHub's documented examples: a page of n inside a page of m is asked for m times and holds m × n. */
 export function queryCost(
@@ -127,7 +131,7 @@ function weighField(field: FieldNode, parent: GraphQLNamedType | undefined, walk
   }
   // What an edge holds was read with its page.
   const lookups = parent?.name.endsWith("Edge") ? 0 : (LOOKUPS[type.name] ?? 0);
-  return { nodes: inner.nodes, requests: inner.requests + lookups };
+  return { nodes: inner.nodes + (WHOLE_LISTS[type.name] ?? 0), requests: inner.requests + lookups };
 }
 
 /** The page size asked for; what the resolver will refuse counts as nothing. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { canonicalize } from "../../core/canonical/canonical-json.ts";
-import type { Catalogue, Metric } from "../../core/catalogue/catalogue.ts";
+import type { Catalogue, FrameworkReference, Metric } from "../../core/catalogue/catalogue.ts";
 import type { Fact } from "../../core/disclosure/fact.ts";
-import type { Framework } from "../../core/log/statement.ts";
+import { periodOf } from "../../core/rules/calendar.ts";
 import type { CertificateContent, PrintedFigure } from "../ports/certificate-renderer.ts";
 import type { DisclosureRecord } from "../ports/disclosure-store.ts";
 import type { Organization } from "../ports/organization-store.ts";
@@ -103,7 +103,20 @@ function printedFigures(
         PILLAR_ORDER[a.metric.pillar] - PILLAR_ORDER[b.metric.pillar] ||
         (order.get(a.metric.slug) ?? 0) - (order.get(b.metric.slug) ?? 0),
     )
-    .map(({ fact, metric }) => printed(fact, metric, previousOf(fact, comparatives), record.frameworks));
+    .map(({ fact, metric }) =>
+      printed(fact, metric, previousOf(fact, comparatives), referenceOf(metric, record, catalogue)),
+    );
+}
+
+/** Where the first of the disclosure's frameworks, in the version of its period, asks for the metric. */
+function referenceOf(
+  metric: Metric,
+  { frameworks, period }: DisclosureRecord,
+  catalogue: Catalogue,
+): FrameworkReference | undefined {
+  return catalogue
+    .referencesOf(metric, periodOf(period).start)
+    .find(({ framework }) => frameworks.includes(framework));
 }
 
 function isEarlier({ period }: Fact, ownPeriod: string): boolean {
@@ -127,9 +140,8 @@ function printed(
   fact: Fact,
   metric: Metric,
   previous: PrintedFigure["previous"],
-  frameworks: readonly Framework[],
+  reference: FrameworkReference | undefined,
 ): PrintedFigure {
-  const reference = metric.references.find(({ framework }) => frameworks.includes(framework));
   return {
     metric: metric.slug,
     pillar: metric.pillar,

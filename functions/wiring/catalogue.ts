@@ -3,12 +3,13 @@ import { type Catalogue, createCatalogue } from "../../core/catalogue/catalogue.
 import { readEsrsConcepts } from "../../core/xbrl/esrs-concepts.ts";
 import esrsConcepts from "../../schema/catalogue/esrs-concepts.json" with { type: "json" };
 import metrics from "../../schema/catalogue/metrics.json" with { type: "json" };
+import profiles from "../../schema/catalogue/profiles.json" with { type: "json" };
 import rules from "../../schema/catalogue/rules.json" with { type: "json" };
 import units from "../../schema/catalogue/units.json" with { type: "json" };
 
 /** The catalogue that ships with this version. */
 export function shippedCatalogue(): Catalogue {
-  return createCatalogue({ metrics, rules, units });
+  return createCatalogue({ metrics, rules, units, profiles });
 }
 
 /** The names of ESRS that have been verified, by metric. */

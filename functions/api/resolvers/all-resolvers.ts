@@ -2,6 +2,7 @@
 import { DomainError } from "../../../core/errors.ts";
 import type { Resolvers } from "../api-context.ts";
 import { Certificate } from "./certificate-resolvers.ts";
+import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
@@ -17,6 +18,7 @@ const ROOMS: readonly Room[] = [
   { Mutation, Query, Node, Viewer, Organization },
   { Disclosure, Fact, Finding, Metric, Rule, Change },
   { Certificate, Checkpoint },
+  coverageRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */

@@ -78,7 +78,8 @@ function shown<K extends keyof CoreFact>(key: K) {
   return ({ content }: FactSource) => content?.[key] ?? null;
 }
 
-function metricOf(slug: string, catalogue: Catalogue) {
+/** The metric of a slug that was checked when it was stored. */
+export function metricOf(slug: string, catalogue: Catalogue) {
   const metric = catalogue.metric(slug);
   if (metric === undefined) throw new DomainError("INVARIANT", `metric ${slug} left the catalogue`);
   return metric;

@@ -8,6 +8,7 @@ import type {
 } from "../../../core/catalogue/catalogue.ts";
 import { integer } from "../../../core/decode/decoder.ts";
 import type { Framework } from "../../../core/log/statement.ts";
+import type { Period } from "../../../core/rules/calendar.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
 import { type Connection, connection } from "../connection.ts";
 import { type CursorForm, readCursor, readPageSize, writeCursor } from "../cursor.ts";
@@ -21,13 +22,21 @@ interface MetricsArgs {
   readonly after?: string | null;
 }
 
+interface ReferencesArgs {
+  readonly framework?: Framework | null;
+  readonly period?: Period | null;
+}
+
 const METRICS: CursorForm<number> = { list: "metrics", decode: integer(0) };
 
 export const Metric: Resolvers = {
   id: ({ slug }: CatalogueMetric) => globalId("metric", slug),
   label: ({ labels }: CatalogueMetric, { language }: LanguageArgs) => textIn(labels, language),
-  references: ({ references }: CatalogueMetric, { framework }: { readonly framework?: Framework | null }) =>
-    references.filter((reference) => framework == null || reference.framework === framework),
+  references: (metric: CatalogueMetric, { framework, period }: ReferencesArgs, { needs }: ApiContext) => {
+    const references =
+      period == null ? metric.references : needs.catalogue.referencesOf(metric, period.start);
+    return references.filter((reference) => framework == null || reference.framework === framework);
+  },
   rules: (metric: CatalogueMetric, _: unknown, { needs }: ApiContext) => needs.catalogue.rulesOf(metric),
 };
 
