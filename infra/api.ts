@@ -57,7 +57,8 @@ export class Api extends Construct {
           ["queue-index", "listing-index", "lookup-index"],
         ),
         objectAccess(logBucket, ["GetObject"], ["log/"]),
-        objectAccess(filesBucket, ["GetObject", "PutObject"], ["disclosures/"]),
+        // What the function signs for a client, it must be allowed itself.
+        objectAccess(filesBucket, ["GetObject", "PutObject"], ["disclosures/", "evidence/"]),
         objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/"]),
         absenceOf(logBucket),
         absenceOf(filesBucket),
@@ -73,6 +74,7 @@ export class Api extends Construct {
     graphql.acknowledgePrefixes(
       [logBucket, "log/*"],
       [filesBucket, "disclosures/*"],
+      [filesBucket, "evidence/*"],
       [filesBucket, "certificates/*"],
       [filesBucket, "settings/*"],
       [filesBucket, "status/*"],

@@ -7,6 +7,7 @@ import {
   Bucket,
   BucketEncryption,
   type BucketProps,
+  HttpMethods,
   type IBucket,
   ObjectOwnership,
   StorageClass,
@@ -21,6 +22,11 @@ export const SERVED_PREFIXES = ["certificates/", "status/"] as const;
 
 const LOG_DAYS = 400;
 
+export interface DataProps extends StackProps {
+  /** DNS name of the register, whose pages may send evidence */
+  readonly host: string;
+}
+
 /** Everything that must outlive a mistake in a deployment: keys, table and buckets. */
 export class DataStack extends Stack {
   readonly keys = new RegisterKeys(this, "Keys");
@@ -30,17 +36,14 @@ export class DataStack extends Stack {
   readonly accessLogs = this.accessLogBucket();
   /** tiles and checkpoints: public by nature, so the service's own key is enough */
   readonly logBucket = this.bucket("Log", { encryption: BucketEncryption.S3_MANAGED });
-  /** disclosures, certificates, status lists */
-  readonly filesBucket = this.bucket("Files", {
-    encryption: BucketEncryption.KMS,
-    encryptionKey: this.filesKey,
-    bucketKeyEnabled: true,
-  });
+  /** disclosures, evidence, certificates, status lists */
+  readonly filesBucket: IBucket;
   /** the static pages */
   readonly pagesBucket = this.bucket("Pages", { encryption: BucketEncryption.S3_MANAGED });
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, { host, ...props }: DataProps) {
     super(scope, id, { ...props, terminationProtection: true });
+    this.filesBucket = this.fileBucket(host);
     addIndexes(this.table);
     letServiceUse(this.filesKey, "cloudfront.amazonaws.com", ["kms:Decrypt"], this.fromOwnDistributions());
     this.letCloudFrontRead(this.logBucket, ["log/*"]);
@@ -67,6 +70,23 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     }) as IBucket;
+  }
+
+  private fileBucket(host: string): IBucket {
+    return this.bucket("Files", {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.filesKey,
+      bucketKeyEnabled: true,
+      // Evidence goes to S3 by addresses that the API signed; from a browser only out of the register's own pages.
+      cors: [
+        {
+          allowedOrigins: [`https://${host}`],
+          allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
+          allowedHeaders: ["content-type", "x-amz-checksum-sha256"],
+          maxAge: 3600,
+        },
+      ],
+    });
   }
 
   private accessLogBucket(): IBucket {

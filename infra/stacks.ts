@@ -10,7 +10,7 @@ import { WitnessDataStack, WitnessStack } from "./witness.ts";
 /** All stacks of a register and, apart from them, of one consortium member; checked by the AwsSolutions rules. */
 export function defineStacks(app: App, settings: DeploymentSettings) {
   const env = { region: settings.region };
-  const data = new DataStack(app, "TouchstoneData", { env });
+  const data = new DataStack(app, "TouchstoneData", { env, host: settings.host });
   const edge = new EdgeStack(app, "TouchstoneEdge", { env: { region: "us-east-1" } });
   const register = new RegisterStack(app, "TouchstoneRegister", {
     env,

@@ -46,6 +46,7 @@ const API_PATHS = [
   "/.well-known/*",
   "/health",
   "/disclosures/*",
+  "/evidence/*",
   "/organizations/*",
   "/taxonomy/*",
   "/agency/*",

@@ -20,6 +20,8 @@ export interface RuleContext {
   readonly frameworks: readonly Framework[];
   readonly period: Period;
   readonly acceptedWarnings: readonly AcceptedWarning[];
+  /** SHA-256 of the files that the register holds for the organization, of those the facts name; undefined where nobody looked */
+  readonly storedEvidence?: ReadonlySet<string> | undefined;
 }
 
 /** What a rule reports; its id and, unless it says otherwise, its severity come from the catalogue. */

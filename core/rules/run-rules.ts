@@ -8,6 +8,7 @@ import { conductRules } from "./conduct.ts";
 import { customerRules } from "./customers.ts";
 import { economicRules } from "./economic.ts";
 import { energyRules } from "./energy.ts";
+import { evidenceRules } from "./evidence.ts";
 import { createFactIndex } from "./fact-index.ts";
 import type { Finding } from "./finding.ts";
 import { ghgRules } from "./ghg.ts";
@@ -46,6 +47,7 @@ export const RULES: readonly RuleCheck[] = [
   ...economicRules,
   ...timeRules,
   ...provenanceRules,
+  ...evidenceRules,
   ...boundaryRules,
 ];
 

@@ -6,6 +6,8 @@ import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { EvidenceStore } from "../ports/evidence-store.ts";
+import type { FileTransfer } from "../ports/file-transfer.ts";
 import type { GlyphCheck } from "../ports/glyph-check.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { ClientStore, OrganizationStore } from "../ports/organization-store.ts";
@@ -61,6 +63,9 @@ export interface ApiNeeds {
   readonly anchors: AnchorStore;
   readonly statuses: StatusStore;
   readonly objects: ObjectStore;
+  readonly evidence: EvidenceStore;
+  /** how evidence reaches the object store */
+  readonly transfer: FileTransfer;
   readonly glyphs: GlyphCheck;
   readonly hasher: SecretHasher;
   readonly rateLimiter: RateLimiter;

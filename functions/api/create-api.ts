@@ -2,6 +2,7 @@
 import { DomainError, isDomainError } from "../../core/errors.ts";
 import { authenticate } from "../usecases/authenticate.ts";
 import type { ApiNeeds } from "./api-needs.ts";
+import { answerEvidence, answerUpload, UPLOADS } from "./evidence-files.ts";
 import { createGraphqlEndpoint, type GraphqlEndpoint } from "./graphql-endpoint.ts";
 import { findPublicFile } from "./public-files.ts";
 import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
@@ -25,6 +26,7 @@ const METHODS: Readonly<Record<string, string>> = {
   "/oauth/token": "POST, OPTIONS",
 };
 const FILE_METHODS = "GET, HEAD, OPTIONS";
+const UPLOAD_METHODS = "PUT, OPTIONS";
 
 /** The whole HTTP surface of a register, the same for every server that can hand over a Request. */
 export function createApi(needs: ApiNeeds): Api {
@@ -46,15 +48,22 @@ async function answer(
   needs: ApiNeeds,
 ): Promise<Response> {
   const { pathname } = new URL(request.url);
-  const methods = METHODS[pathname] ?? FILE_METHODS;
+  const methods = methodsOf(pathname);
   if (!methods.split(", ").includes(request.method)) return methodNotAllowed(request.method, methods);
   if (request.method === "OPTIONS") return options(pathname, methods);
   if (pathname === "/graphql") return answerGraphql(request, peer, graphql, needs);
   if (pathname === "/oauth/token") return answerTokenRequest(request, needs);
   if (pathname === "/health") return health(needs);
+  if (pathname.startsWith(UPLOADS)) return answerUpload(request, needs);
+  const evidence = await answerEvidence(request, needs);
+  if (evidence !== undefined) return evidence;
   const file = await findPublicFile(pathname, needs);
   if (file !== undefined) return fileResponse(request, file);
   throw new DomainError("NOT_FOUND", `path: expected one of docs/api.md, got ${pathname.slice(0, 200)}`);
+}
+
+function methodsOf(pathname: string): string {
+  return METHODS[pathname] ?? (pathname.startsWith(UPLOADS) ? UPLOAD_METHODS : FILE_METHODS);
 }
 
 async function answerGraphql(
@@ -94,7 +103,7 @@ async function health(needs: ApiNeeds): Promise<Response> {
 }
 
 function options(pathname: string, methods: string): Response {
-  const isPublicFile = METHODS[pathname] === undefined;
+  const isPublicFile = methodsOf(pathname) === FILE_METHODS;
   const cors: Record<string, string> = isPublicFile
     ? { "access-control-allow-origin": "*", "access-control-allow-methods": "GET, HEAD" }
     : {};

@@ -40,7 +40,7 @@ interface Walk {
 }
 
 const NOTHING: Weights = { nodes: 0, requests: 0 };
-/** Single things that cost a read each; a verification costs as much as a thousand. */
+/** Single things that cost a read each; a verification and the check of a file cost as much as a thousand. */
 const LOOKUPS: Readonly<Record<string, number>> = {
   Organization: 1,
   Disclosure: 1,
@@ -51,6 +51,8 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   Verification: 1000,
   Coverage: 1,
   SubmitDisclosurePayload: 1000,
+  RequestEvidenceUploadPayload: 100,
+  CompleteEvidenceUploadPayload: 1000,
 };
 
 /** Lists that come whole: at most as many items as the catalogue has metrics. */

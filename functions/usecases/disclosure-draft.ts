@@ -15,7 +15,9 @@ import type { AcceptedWarning } from "../../core/rules/rule.ts";
 import { runRules } from "../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../core/rules/stated-fact.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import { storedEvidence } from "./evidence/stored-evidence.ts";
 import { commitmentOf, type FactsDocument, type KeptFact, readFactsDocument } from "./facts-document.ts";
 
 /** What a preparer sends: SubmitDisclosureInput of schema/disclosure.graphql. */
@@ -41,6 +43,7 @@ interface DraftNeeds {
   readonly catalogue: Catalogue;
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
+  readonly evidence: EvidenceStore;
 }
 
 /** A submission that could be read: its facts in leaf order with what the rules say, and the hash of all that was sent. */
@@ -92,6 +95,7 @@ export async function checkDraft(
     frameworks,
     period: input.period,
     acceptedWarnings: input.acceptedWarnings,
+    storedEvidence: await storedEvidence(input.organizationId, read.facts, needs),
   });
   const kept = read.facts.map(
     (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),

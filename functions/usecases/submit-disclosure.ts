@@ -13,6 +13,7 @@ import { type Finding, hashedFindings } from "../../core/rules/finding.ts";
 import { isAcceptable } from "../../core/rules/run-rules.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-store.ts";
+import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { GlyphCheck } from "../ports/glyph-check.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
@@ -44,6 +45,7 @@ export interface SubmitNeeds {
   readonly organizations: OrganizationStore;
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
+  readonly evidence: EvidenceStore;
   /** Ed25519, the log's own key */
   readonly logSigner: Signer;
   /** C2SP key id of the log, as receipts name it */

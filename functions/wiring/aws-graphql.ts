@@ -15,7 +15,7 @@ import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import type { LogStore } from "../ports/log-store.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, registerSettings, witnessKeysOf } from "./aws-register.ts";
-import { openKms, openObjects, openStores } from "./aws-stores.ts";
+import { openKms, openObjects, openStores, openTransfer } from "./aws-stores.ts";
 import { shippedCatalogue, shippedEsrsConcepts } from "./catalogue.ts";
 import { withHints } from "./hinting.ts";
 import { readSealCertificates } from "./seal.ts";
@@ -38,6 +38,7 @@ export async function wireGraphql(folder: string): Promise<ApiNeeds> {
     ...stores,
     ...withHints(stores, createHintQueue(new SQSClient({}), values.hintQueueUrl)),
     objects,
+    transfer: openTransfer(values),
     sdl: schemaText(join(folder, "schema")),
     settings,
     identity: {

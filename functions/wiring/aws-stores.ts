@@ -3,6 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createKmsSigner } from "../adapters/kms/signer.ts";
+import { systemClock } from "../adapters/node/platform.ts";
+import { createS3Transfer } from "../adapters/s3/file-transfer.ts";
 import { createS3ObjectStore } from "../adapters/s3/object-store.ts";
 import type { KeyAlgorithm, Signer } from "../ports/signer.ts";
 import { openTableStores } from "./table-stores.ts";
@@ -14,6 +16,11 @@ export function openStores(tableName: string) {
 
 export function openObjects(buckets: { readonly publicBucket: string; readonly privateBucket: string }) {
   return createS3ObjectStore({ client: new S3Client({}), ...buckets });
+}
+
+/** How evidence reaches the private bucket and leaves it. */
+export function openTransfer({ privateBucket }: { readonly privateBucket: string }) {
+  return createS3Transfer({ client: new S3Client({}), bucket: privateBucket, clock: systemClock });
 }
 
 /** Opens keys by ARN; one client serves all. */

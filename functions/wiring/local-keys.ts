@@ -14,6 +14,7 @@ export function openLocalKeys(path: string) {
     log: keyfile.signer("log", "Ed25519"),
     credential: keyfile.signer("credential", "Ed25519"),
     token: keyfile.signer("token", "P-256"),
+    uploads: keyfile.signer("uploads", "Ed25519"),
     relayer,
     relayerAddress: addressOf(relayer.publicKey),
     members: Array.from({ length: MEMBER_COUNT }, (_, i) => {

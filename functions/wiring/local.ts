@@ -10,6 +10,7 @@ import { deployNotary, isDeployed } from "../adapters/evm/deploy-notary.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
 import { createNotary } from "../adapters/evm/notary.ts";
 import { createRelayer } from "../adapters/evm/relayer.ts";
+import { createFilesTransfer } from "../adapters/files/file-transfer.ts";
 import { createFilesObjectStore } from "../adapters/files/object-store.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
@@ -17,6 +18,7 @@ import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
+import type { FileTransfer } from "../ports/file-transfer.ts";
 import type { Member } from "../ports/member.ts";
 import type { Notary } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -93,6 +95,7 @@ export async function wireLocal(
       issuerKey: keys.credential.publicKey,
       pdfRootCertificates: [seal.root],
     },
+    transfer: uploadsOf(parts),
     glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),
@@ -106,6 +109,10 @@ export async function wireLocal(
     log: parts.log,
   };
   return { api, pipeline };
+}
+
+function uploadsOf({ publicUrl, keys }: LocalParts): FileTransfer {
+  return createFilesTransfer({ publicUrl, signer: keys.uploads, verifyEd25519: primitives.verifyEd25519 });
 }
 
 /** The PDF library and its fonts are a fifth of a start: they are opened with the first certificate. */

@@ -4,6 +4,7 @@ import { createAnchorStore } from "../adapters/dynamodb/anchor-store.ts";
 import { createCertificateStore } from "../adapters/dynamodb/certificate-store.ts";
 import { createClientStore } from "../adapters/dynamodb/client-store.ts";
 import { createDisclosureStore } from "../adapters/dynamodb/disclosure-store.ts";
+import { createEvidenceStore } from "../adapters/dynamodb/evidence-store.ts";
 import { createLogStore } from "../adapters/dynamodb/log-store.ts";
 import { createOrganizationStore } from "../adapters/dynamodb/organization-store.ts";
 import { createOutbox } from "../adapters/dynamodb/outbox.ts";
@@ -25,5 +26,6 @@ export function openTableStores(client: DynamoDBClient, tableName: string) {
     anchors: createAnchorStore(table),
     statuses: createStatusStore(table),
     witnesses: createWitnessStore(table),
+    evidence: createEvidenceStore(table),
   };
 }

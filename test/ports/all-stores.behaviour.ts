@@ -3,6 +3,7 @@ import { describeClientStore, describeOrganizationStore } from "./account-stores
 import { describeAnchorStore } from "./anchor-store.behaviour.ts";
 import { describeCertificateStore } from "./certificate-store.behaviour.ts";
 import { describeDisclosureStore } from "./disclosure-store.behaviour.ts";
+import { describeEvidenceStore } from "./evidence-store.behaviour.ts";
 import { describeOutbox } from "./outbox.behaviour.ts";
 import type { MakeStores } from "./register-stores.ts";
 import { describeLogStore, describeStatusStore, describeWitnessStore } from "./revision-stores.behaviour.ts";
@@ -18,4 +19,5 @@ export function describeStores(adapter: string, makeStores: MakeStores): void {
   describeAnchorStore(adapter, makeStores);
   describeOrganizationStore(adapter, makeStores);
   describeClientStore(adapter, makeStores);
+  describeEvidenceStore(adapter, makeStores);
 }

@@ -2,6 +2,7 @@
 import type { AnchorStore } from "../../ports/anchor-store.ts";
 import type { CertificateStore } from "../../ports/certificate-store.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
+import type { EvidenceStore } from "../../ports/evidence-store.ts";
 import type { LogStore } from "../../ports/log-store.ts";
 import type { WitnessStore } from "../../ports/member.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
@@ -12,6 +13,7 @@ import { createMemoryAnchorStore } from "./anchor-store.ts";
 import { createMemoryCertificateStore } from "./certificate-store.ts";
 import { createMemoryClientStore } from "./client-store.ts";
 import { createMemoryDisclosureStore } from "./disclosure-store.ts";
+import { createMemoryEvidenceStore } from "./evidence-store.ts";
 import { createMemoryLogStore } from "./log-store.ts";
 import { createMemoryState } from "./memory-state.ts";
 import { createMemoryObjectStore } from "./object-store.ts";
@@ -33,6 +35,7 @@ export interface MemoryStores {
   readonly statuses: StatusStore;
   readonly witnesses: WitnessStore;
   readonly objects: ObjectStore;
+  readonly evidence: EvidenceStore;
 }
 
 /** All stores of one register, in memory, for tests of use cases. */
@@ -50,5 +53,6 @@ export function createMemoryStores(): MemoryStores {
     statuses: createMemoryStatusStore(),
     witnesses: createMemoryWitnessStore(),
     objects: createMemoryObjectStore(),
+    evidence: createMemoryEvidenceStore(),
   };
 }

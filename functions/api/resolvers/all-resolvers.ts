@@ -4,6 +4,7 @@ import type { Resolvers } from "../api-context.ts";
 import { Certificate } from "./certificate-resolvers.ts";
 import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
+import { evidenceRoom } from "./evidence-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
 import { Mutation } from "./mutation-resolvers.ts";
@@ -19,6 +20,7 @@ const ROOMS: readonly Room[] = [
   { Disclosure, Fact, Finding, Metric, Rule, Change },
   { Certificate, Checkpoint },
   coverageRoom,
+  evidenceRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */

@@ -36,14 +36,6 @@ export const Fact: Resolvers = {
   note: shown("note"),
   canonicalValue: ({ content }: FactSource, _: unknown, { needs }: ApiContext) =>
     content === undefined ? null : canonicalValue(content, needs.catalogue),
-  evidence: ({ content }: FactSource) =>
-    (content?.evidence ?? []).map((sha256) => ({
-      id: sha256,
-      sha256,
-      mediaType: null,
-      size: null,
-      name: null,
-    })),
   restates: (source: FactSource, _: unknown, context: ApiContext) => restatement(source, context),
   leafHash: ({ leaf }: FactSource) => leaf,
   proof: async ({ record, index }: FactSource, _: unknown, { cache }: ApiContext) =>
