@@ -4,6 +4,7 @@ import { type Decoder, list, nullable, object, oneOf, text } from "../decode/dec
 import { DomainError } from "../errors.ts";
 import type { Framework } from "../log/statement.ts";
 import { createUnitTable, type UnitTable } from "../units/unit-table.ts";
+import { type Axis, readAxes } from "./axis.ts";
 import { type Bilingual, bilingual } from "./bilingual.ts";
 import { nearest } from "./nearest.ts";
 import { type Profile, profileFor, readProfiles } from "./profile.ts";
@@ -78,6 +79,8 @@ export interface Catalogue {
   /** every version of every framework with verified references, versions in order of time */
   readonly profiles: readonly Profile[];
   metric(slug: string): Metric | undefined;
+  /** A dimension of a metric; every one that a metric names exists. */
+  axis(id: string): Axis | undefined;
   rule(id: string): RuleDefinition | undefined;
   /** The rules of a metric that are checked today. */
   rulesOf(metric: Metric): readonly RuleDefinition[];
@@ -131,15 +134,17 @@ const CATALOGUE_FORM = object({
   rules: RULES_FORM,
   units: (value: unknown): unknown => value,
   profiles: (value: unknown): unknown => value,
+  axes: (value: unknown): unknown => value,
 });
 
-/** Reads `{metrics, rules, units, profiles}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
+/** Reads `{metrics, rules, units, profiles, axes}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
 export function createCatalogue(data: unknown): Catalogue {
   const decoded = CATALOGUE_FORM(data, "catalogue");
   const units = createUnitTable(decoded.units);
   const slugs = [...byKey(decoded.metrics.metrics, "slug").keys()];
   const profiles = readProfiles(decoded.profiles, slugs);
   const references = referencesBySlug(profiles);
+  const axes = readAxes(decoded.axes);
   const metrics = decoded.metrics.metrics.map((metric) => ({
     ...metric,
     references: references.get(metric.slug) ?? [],
@@ -148,7 +153,10 @@ export function createCatalogue(data: unknown): Catalogue {
   const bySlug = byKey(metrics, "slug");
   const byRuleId = byKey(rules, "id");
   byKey(metrics, "id");
-  for (const metric of metrics) checkUnits(metric, units);
+  for (const metric of metrics) {
+    checkUnits(metric, units);
+    checkAxes(metric, axes);
+  }
   return {
     version: decoded.metrics.version,
     ruleSetVersion: decoded.rules.version,
@@ -157,6 +165,7 @@ export function createCatalogue(data: unknown): Catalogue {
     units,
     profiles,
     metric: (slug) => bySlug.get(slug),
+    axis: (id) => axes.get(id),
     rule: (id) => byRuleId.get(id),
     rulesOf: (metric) => metric.rules.flatMap((id) => byRuleId.get(id) ?? []),
     profile: (framework, start) => profileFor(profiles, framework, start),
@@ -198,6 +207,12 @@ function checkUnits({ slug, unit, allowedUnits, range }: Metric, units: UnitTabl
       "BAD_INPUT",
       `metric ${slug}: unit, allowedUnits and range must all be given or all absent`,
     );
+}
+
+function checkAxes({ slug, dimensions }: Metric, axes: ReadonlyMap<string, Axis>): void {
+  const unknown = dimensions.find((axis) => !axes.has(axis));
+  if (unknown !== undefined)
+    throw new DomainError("BAD_INPUT", `metric ${slug}: axis ${unknown} is not in the axes`);
 }
 
 function byKey<K extends string, T extends { readonly [key in K]: string }>(

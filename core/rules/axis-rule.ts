@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { completeFrom } from "../catalogue/axis.ts";
 import type { Catalogue, Metric, Severity } from "../catalogue/catalogue.ts";
 import { isBelow } from "../decimal/interval.ts";
 import { formatRational, subtractRationals } from "../decimal/rational.ts";
@@ -8,13 +9,11 @@ import { type Breakdown, type FactIndex, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck } from "./rule.ts";
 import { judged, type Sum } from "./sum.ts";
 
-/** "The members of an axis make up the total", as data. */
+/** "The members of an axis make up the total", as data; from how many members on they leave nothing out says the catalogue. */
 export interface AxisRule {
   readonly id: string;
   concerns(metric: Metric): boolean;
   readonly axes: readonly string[];
-  /** true where these members leave nothing out; otherwise they may only not exceed the total */
-  isComplete(members: readonly string[]): boolean;
   /** how bad a sum below the total is; as bad as the rule when left out */
   readonly shortfall?: Severity;
 }
@@ -50,10 +49,16 @@ function checkBreakdown(
   const addends = members.flatMap((part): readonly Amount[] => stateInSameMoney(part, total, catalogue));
   if (addends.length === 0) return undefined;
   const isKnown = members.every((part) => hasValue(part) || part.fact.nullReason === "NOT_APPLICABLE");
-  const isComplete = isKnown && rule.isComplete(members.map(({ fact }) => fact.dimensions[axis] ?? ""));
+  const isComplete = isKnown && isExhaustive(catalogue, axis, metric, members.length);
   const stated = addends.map((addend) => addend.item);
   const sum = judged(total, addends, stated, !isComplete);
   return sum.isConsistent ? undefined : axisReport(sum, axis, rule, facts);
+}
+
+function isExhaustive(catalogue: Catalogue, id: string, { slug }: Metric, stated: number): boolean {
+  const axis = catalogue.axis(id);
+  const enough = axis && completeFrom(axis, slug);
+  return enough != null && stated >= enough;
 }
 
 function stateInSameMoney(

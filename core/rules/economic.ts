@@ -8,7 +8,6 @@ export const economicRules: readonly RuleCheck[] = [
     id: "R-FIN-01",
     concerns: ({ slug }) => slug === "net-revenue",
     axes: ["segment"],
-    isComplete: (segments) => segments.length > 1,
     // Segments too small to be shown are left out by many; more than the total needs eliminations as a segment.
     shortfall: "WARNING",
   }),

@@ -56,20 +56,16 @@ export const ghgRules: readonly RuleCheck[] = [
     id: "R-GHG-04",
     concerns: ({ slug }) => slug.startsWith("ghg-scope"),
     axes: ["gas"],
-    isComplete: (gases) => gases.length > 1,
   }),
   axisRule({
     id: "R-GHG-05",
     concerns: ({ slug }) => slug === "ghg-scope1",
     axes: ["sourceType"],
-    isComplete: (sources) => sources.length > 1,
   }),
   axisRule({
     id: "R-GHG-06",
     concerns: ({ dataType, range }) => ADDITIVE.includes(dataType) && range !== null && range.min !== null,
     axes: ["country", "segment", "facility"],
-    // Nothing says that the countries, segments or sites stated are all there are.
-    isComplete: () => false,
   }),
   ...scope2Rules,
   ...nettingRules,

@@ -92,7 +92,7 @@ function readFact(input: unknown, path: string, context: ReadContext, problems: 
 
 function readFactOf(metric: Metric, stated: Stated, context: ReadContext): Read {
   const period = readPeriod(stated, metric, context.period);
-  const dimensions = readDimensions(stated, metric);
+  const dimensions = readDimensions(stated, metric, context.catalogue);
   const key = factKey({ metric: metric.slug, period, dimensions });
   const amount = readValue(stated, metric, context.catalogue, context.currency);
   const fact: Fact = {

@@ -29,7 +29,6 @@ export const safetyRules: readonly RuleCheck[] = [
     id: "R-SAF-02",
     concerns: ({ slug }) => slug === FATALITIES,
     axes: ["cause"],
-    isComplete: (causes) => causes.length > 1,
   }),
   {
     id: "R-SAF-03",

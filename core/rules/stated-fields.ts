@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Metric } from "../catalogue/catalogue.ts";
+import { isMemberOf } from "../catalogue/axis.ts";
+import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import { nearest } from "../catalogue/nearest.ts";
 import { RESTATEMENT_REASONS, type Restates } from "../disclosure/fact.ts";
-import { isCountry } from "../organization/countries.ts";
 import { dayAfter, daysOf, lastDayOf, type Period, periodText } from "./calendar.ts";
 import type { Problems } from "./problems.ts";
 
@@ -79,7 +79,11 @@ export function readEvidence(stated: Stated): readonly string[] {
 }
 
 /** Axis to member; each axis belongs to the metric and stands once. */
-export function readDimensions(stated: Stated, metric: Metric): Readonly<Record<string, string>> {
+export function readDimensions(
+  stated: Stated,
+  metric: Metric,
+  catalogue: Catalogue,
+): Readonly<Record<string, string>> {
   const given = field(stated, "dimensions");
   if (given === null) return {};
   const at = `${stated.path}.dimensions`;
@@ -90,7 +94,7 @@ export function readDimensions(stated: Stated, metric: Metric): Readonly<Record<
   const members = new Map<string, string>();
   for (const [i, item] of given.entries()) {
     const { axis, member } = isPlainObject(item) ? item : {};
-    const problem = axisProblem(axis, metric, members) ?? memberProblem(axis, member);
+    const problem = axisProblem(axis, metric, members) ?? memberProblem(String(axis), member, catalogue);
     if (problem !== undefined)
       stated.problems.add(`${at}[${i}]${problem.key}`, problem.expected, problem.got, problem.advice);
     else members.set(String(axis), String(member));
@@ -195,7 +199,7 @@ function axisProblem(
   return { key: ".axis", expected, got: axis, ...(closest && { advice: `did you mean "${closest}"?` }) };
 }
 
-function memberProblem(axis: unknown, member: unknown): DimensionProblem | undefined {
+function memberProblem(axis: string, member: unknown, catalogue: Catalogue): DimensionProblem | undefined {
   if (
     typeof member !== "string" ||
     member.length > MAX_MEMBER ||
@@ -207,7 +211,16 @@ function memberProblem(axis: unknown, member: unknown): DimensionProblem | undef
       expected: `1 to ${MAX_MEMBER} letters, digits, spaces or ._:/&()+,'-`,
       got: member,
     };
-  if (axis === "country" && !isCountry(member))
-    return { key: ".member", expected: "an ISO 3166-1 alpha-2 code such as CN", got: member };
-  return undefined;
+  const found = catalogue.axis(axis);
+  if (found === undefined || isMemberOf(found, member)) return undefined;
+  if (found.codes !== null)
+    return { key: ".member", expected: `an ${found.codes} alpha-2 code such as CN`, got: member };
+  const known = found.members.map(({ id }) => id);
+  const closest = nearest(member, known);
+  return {
+    key: ".member",
+    expected: `one of ${known.join(", ")}`,
+    got: member,
+    ...(closest && { advice: `did you mean "${closest}"?` }),
+  };
 }

@@ -50,13 +50,11 @@ export const workforceRules: readonly RuleCheck[] = [
       concerns: ({ slug }) => slug === HEADCOUNT || slug === "workforce-headcount-average",
       axes: ["country"],
       // ESRS S1-6 asks only for countries with 50 employees that make up a tenth.
-      isComplete: () => false,
     }),
     axisRule({
       id: "R-WF-04",
       concerns: ({ slug }) => slug === "suppliers-count",
       axes: ["region"],
-      isComplete: (regions) => regions.length > 1,
       shortfall: "WARNING",
     }),
   ]),

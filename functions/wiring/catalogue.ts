@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Catalogue, createCatalogue } from "../../core/catalogue/catalogue.ts";
 import { readEsrsConcepts } from "../../core/xbrl/esrs-concepts.ts";
+import axes from "../../schema/catalogue/axes.json" with { type: "json" };
 import esrsConcepts from "../../schema/catalogue/esrs-concepts.json" with { type: "json" };
 import metrics from "../../schema/catalogue/metrics.json" with { type: "json" };
 import profiles from "../../schema/catalogue/profiles.json" with { type: "json" };
@@ -9,7 +10,7 @@ import units from "../../schema/catalogue/units.json" with { type: "json" };
 
 /** The catalogue that ships with this version. */
 export function shippedCatalogue(): Catalogue {
-  return createCatalogue({ metrics, rules, units, profiles });
+  return createCatalogue({ metrics, rules, units, profiles, axes });
 }
 
 /** The names of ESRS that have been verified, by metric. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../../core/errors.ts";
 import type { Resolvers } from "../api-context.ts";
+import { catalogueRoom } from "./catalogue-resolvers.ts";
 import { Certificate } from "./certificate-resolvers.ts";
 import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
@@ -19,6 +20,7 @@ const ROOMS: readonly Room[] = [
   { Mutation, Query, Node, Viewer, Organization },
   { Disclosure, Fact, Finding, Metric, Rule, Change },
   { Certificate, Checkpoint },
+  catalogueRoom,
   coverageRoom,
   evidenceRoom,
 ];

@@ -107,3 +107,26 @@ describe("a profile", () => {
     ]);
   });
 });
+
+describe("the axes of a metric", () => {
+  it("come with their members in both languages and say when a split is complete", async () => {
+    const query = `{ metric(slug: "safety-fatalities") { dimensions axes {
+      id label isClosed codes completeFrom members { id label(language: ZH) } } } }`;
+
+    const { data, errors } = await scene.query(query, {}, undefined);
+
+    expect(errors).toEqual([]);
+    expect(data.metric.dimensions).toEqual(["workerType", "cause"]);
+    expect(data.metric.axes[1]).toEqual({
+      id: "cause",
+      label: "Cause of death",
+      isClosed: true,
+      codes: null,
+      completeFrom: 2,
+      members: [
+        { id: "injury", label: "工伤" },
+        { id: "ill health", label: "职业病" },
+      ],
+    });
+  });
+});
