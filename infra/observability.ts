@@ -18,7 +18,7 @@ export interface ObservabilityProps {
   readonly table: Table;
   readonly api: RestApi | undefined;
   /** the register's own figures of how far behind it is, by name */
-  readonly lags: Readonly<Record<string, { readonly thresholdSeconds: number; readonly meaning: string }>>;
+  readonly lags: Readonly<Record<string, { readonly threshold: number; readonly meaning: string }>>;
   readonly email: string | null;
 }
 
@@ -46,7 +46,7 @@ export class Observability extends Construct {
     for (const [name, one] of Object.entries(props.functions)) this.watchFunction(name, one);
     for (const [name, queue] of Object.entries(props.queues)) this.watchQueue(name, queue);
     for (const [name, queue] of Object.entries(props.deadLetters)) this.watchDeadLetters(name, queue);
-    for (const [name, { thresholdSeconds, meaning }] of Object.entries(props.lags)) {
+    for (const [name, { threshold, meaning }] of Object.entries(props.lags)) {
       this.alarm(name, {
         metric: new Metric({
           namespace: METRIC_NAMESPACE,
@@ -54,7 +54,7 @@ export class Observability extends Construct {
           statistic: "Maximum",
           period: FIVE_MINUTES,
         }),
-        threshold: thresholdSeconds,
+        threshold: threshold,
         meaning,
         isVital: true,
       });

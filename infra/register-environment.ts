@@ -3,7 +3,9 @@ import type { SettingOf } from "../functions/wiring/environment.ts";
 import type { DataStack } from "./data.ts";
 import type { DeploymentSettings } from "./settings.ts";
 
-type SharedSetting = SettingOf<"graphql" | "sequence" | "anchor" | "issue" | "status" | "setup">;
+type SharedSetting = SettingOf<
+  "graphql" | "sequence" | "index-log" | "anchor" | "issue" | "status" | "setup"
+>;
 type Values = Readonly<Record<Exclude<SharedSetting, "hintQueueUrl">, string>>;
 
 /** Values of everything that the register's handlers may be told; each handler is given its own part. */

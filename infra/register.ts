@@ -3,6 +3,7 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { Api } from "./api.ts";
+import { Bulk } from "./bulk.ts";
 import type { DataStack } from "./data.ts";
 import { Issuance } from "./issuance.ts";
 import { Notarization } from "./notarization.ts";
@@ -20,6 +21,7 @@ export interface RegisterProps extends StackProps {
 export class RegisterStack extends Stack {
   readonly notarization: Notarization;
   readonly issuance: Issuance;
+  readonly bulk: Bulk;
   readonly api: Api;
   readonly web: Web;
 
@@ -28,6 +30,7 @@ export class RegisterStack extends Stack {
     const { data, settings, edgeAclArn } = props;
     this.notarization = new Notarization(this, "Notarization", { data, settings });
     this.issuance = new Issuance(this, "Issuance", { data, settings });
+    this.bulk = new Bulk(this, "Bulk", { data, settings });
     this.api = new Api(this, "Api", { data, settings, hints: this.notarization.hints });
     this.web = new Web(this, "Web", { data, settings, api: this.api.rest, edgeAclArn });
     this.watch(data, settings);
@@ -43,14 +46,14 @@ export class RegisterStack extends Stack {
       Issue: issue,
       Status: status,
       Setup: setup,
+      IndexLog: this.bulk.index,
     };
     const failures = Object.entries(handlers).flatMap(([name, handler]): [string, Queue][] =>
       handler.failures === undefined ? [] : [[`${name}Failures`, handler.failures]],
     );
-    const unstarted = [...schedules, ...this.issuance.schedules].map((schedule): [string, Queue] => [
-      `${schedule.node.id}Failures`,
-      schedule.failures,
-    ]);
+    const unstarted = [...schedules, ...this.issuance.schedules, ...this.bulk.schedules].map(
+      (schedule): [string, Queue] => [`${schedule.node.id}Failures`, schedule.failures],
+    );
     new Observability(this, "Observability", {
       functions: Object.fromEntries(
         Object.entries(handlers).map(([name, handler]) => [name, handler.function]),
@@ -61,8 +64,12 @@ export class RegisterStack extends Stack {
       api: this.api.rest,
       lags: {
         AnchorLagSeconds: {
-          thresholdSeconds: 3600,
+          threshold: 3600,
           meaning: "an entry of the log has waited an hour for a final anchor, or nobody measures it",
+        },
+        IndexLagEntries: {
+          threshold: 50_000,
+          meaning: "frames and series are 50,000 log entries behind, or nobody measures it",
         },
       },
       email: alarmEmail,

@@ -70,3 +70,20 @@ export function periodOf(text: string): Period {
   const slash = text.indexOf("/");
   return { start: text.slice(0, slash), endExclusive: text.slice(slash + 1) };
 }
+
+// A fiscal year of 52 or 53 weeks, and one that a change of the year's end made a little shorter or longer.
+const SHORTEST_YEAR = 350;
+const LONGEST_YEAR = 380;
+
+/**
+ * The calendar year that a period of one day or of about a year (350 to 380 days) belongs to, by its middle day; undefined for
+ * any other period. July to June belongs to the year it begins in.
+ */
+export function calendarYearOf(period: Period): number | undefined {
+  const [first, days] = [dayNumber(period.start), daysOf(period)];
+  if (first === undefined || days === undefined) return undefined;
+  if (days !== 1 && (days < SHORTEST_YEAR || days > LONGEST_YEAR)) return undefined;
+  const year = Number(period.start.slice(0, 4));
+  const newYear = dayNumber(`${year + 1}-01-01`) ?? Number.POSITIVE_INFINITY;
+  return first + Math.floor((days - 1) / 2) < newYear ? year : year + 1;
+}

@@ -7,8 +7,10 @@ import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
+import type { FactIndex } from "../ports/fact-index.ts";
 import type { FileTransfer } from "../ports/file-transfer.ts";
 import type { GlyphCheck } from "../ports/glyph-check.ts";
+import type { LogIndex } from "../ports/log-index.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { ClientStore, OrganizationStore } from "../ports/organization-store.ts";
 import type { Random } from "../ports/random.ts";
@@ -62,6 +64,8 @@ export interface ApiNeeds {
   readonly certificates: CertificateStore;
   readonly anchors: AnchorStore;
   readonly statuses: StatusStore;
+  readonly logIndex: LogIndex;
+  readonly factIndex: FactIndex;
   readonly objects: ObjectStore;
   readonly evidence: EvidenceStore;
   /** how evidence reaches the object store */

@@ -4,6 +4,7 @@ import type { AnchorStatus } from "../ports/anchor-store.ts";
 import type { WorkQueue } from "../ports/outbox.ts";
 import { anchorCheckpoint } from "./anchor-checkpoint.ts";
 import { type CompleteNeeds, completeCertificate } from "./complete-certificate.ts";
+import { type IndexNeeds, indexLog } from "./frames/index-log.ts";
 import { type IssueNeeds, issueCertificate } from "./issue-certificate.ts";
 import type { AnchorNeeds } from "./plan-anchor.ts";
 import { type SequenceNeeds, sequenceLog } from "./sequence-log.ts";
@@ -15,12 +16,18 @@ export interface IssueStepNeeds extends IssueNeeds, CompleteNeeds {
 }
 
 /** What all steps need where one process runs them all; a step that runs alone is given its own part. */
-export interface PipelineNeeds extends SequenceNeeds, WitnessNeeds, AnchorNeeds, IssueStepNeeds, StatusNeeds {
+export interface PipelineNeeds
+  extends SequenceNeeds,
+    IndexNeeds,
+    WitnessNeeds,
+    AnchorNeeds,
+    IssueStepNeeds,
+    StatusNeeds {
   readonly settings: SequenceNeeds["settings"] & AnchorNeeds["settings"] & IssueNeeds["settings"];
 }
 
 /** The steps that run by themselves, in the order in which a disclosure meets them. */
-export const PIPELINE_STEPS = ["sequence", "witness", "anchor", "issue", "status"] as const;
+export const PIPELINE_STEPS = ["sequence", "index", "witness", "anchor", "issue", "status"] as const;
 export type PipelineStep = (typeof PIPELINE_STEPS)[number];
 
 /** What one run of a step did. */
@@ -35,6 +42,7 @@ export interface StepReport {
 /** What became true, for logs and for people who watch. */
 export type PipelineEvent =
   | { readonly kind: "sequenced"; readonly entries: number }
+  | { readonly kind: "indexed"; readonly entries: number }
   | {
       readonly kind: "witnessed";
       readonly size: number;
@@ -59,6 +67,8 @@ export async function runPipelineStep(step: PipelineStep, needs: PipelineNeeds):
   switch (step) {
     case "sequence":
       return runSequence(needs);
+    case "index":
+      return runIndex(needs);
     case "witness":
       return runWitness(needs);
     case "anchor":
@@ -77,6 +87,12 @@ export async function runStatus(needs: StatusNeeds): Promise<StepReport> {
 export async function runSequence(needs: SequenceNeeds): Promise<StepReport> {
   const entries = await sequenceLog(needs);
   return { changed: entries > 0, events: entries > 0 ? [{ kind: "sequenced", entries }] : [] };
+}
+
+/** Follows the log for frames, series and lookups; nothing else waits for it. */
+export async function runIndex(needs: IndexNeeds): Promise<StepReport> {
+  const entries = await indexLog(needs);
+  return { changed: entries > 0, events: entries > 0 ? [{ kind: "indexed", entries }] : [] };
 }
 
 export async function runWitness(needs: WitnessNeeds): Promise<StepReport> {

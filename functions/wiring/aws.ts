@@ -4,7 +4,9 @@ import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { addressOf } from "../adapters/evm/relayer.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Member } from "../ports/member.ts";
+import type { IndexNeeds } from "../usecases/frames/index-log.ts";
 import type { AnchorNeeds } from "../usecases/plan-anchor.ts";
 import type { SequenceNeeds } from "../usecases/sequence-log.ts";
 import type { StatusNeeds } from "../usecases/status-lists.ts";
@@ -30,6 +32,11 @@ export async function wireSequence(): Promise<SequenceNeeds & WitnessNeeds> {
     members: remoteMembers(values.members),
     verifyEd25519,
   };
+}
+
+export async function wireIndex(): Promise<IndexNeeds & { readonly clock: Clock }> {
+  const values = readEnvironment("index-log");
+  return { ...openStores(values.table), objects: openObjects(values), clock: systemClock };
 }
 
 /** One for each chain, over the same stores. */

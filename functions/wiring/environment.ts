@@ -46,6 +46,7 @@ export const HANDLER_SETTINGS = {
     "tokenKey",
   ],
   sequence: [...REGISTER, ...STORES, "members", "logKey"],
+  "index-log": [...STORES],
   anchor: [...REGISTER, ...STORES, "members", "chains", "logKey", "relayerKey"],
   issue: [...REGISTER, ...STORES, "members", "chains", "logKey", "credentialKey", "sealKey"],
   status: [...REGISTER, ...STORES, "credentialKey"],

@@ -5,6 +5,8 @@ import { createCertificateStore } from "../adapters/dynamodb/certificate-store.t
 import { createClientStore } from "../adapters/dynamodb/client-store.ts";
 import { createDisclosureStore } from "../adapters/dynamodb/disclosure-store.ts";
 import { createEvidenceStore } from "../adapters/dynamodb/evidence-store.ts";
+import { createFactIndex } from "../adapters/dynamodb/fact-index.ts";
+import { createLogIndex } from "../adapters/dynamodb/log-index.ts";
 import { createLogStore } from "../adapters/dynamodb/log-store.ts";
 import { createOrganizationStore } from "../adapters/dynamodb/organization-store.ts";
 import { createOutbox } from "../adapters/dynamodb/outbox.ts";
@@ -22,6 +24,8 @@ export function openTableStores(client: DynamoDBClient, tableName: string) {
     outbox: createOutbox(table),
     workQueue: createWorkQueue(table),
     log: createLogStore(table),
+    logIndex: createLogIndex(table),
+    factIndex: createFactIndex(table),
     certificates: createCertificateStore(table),
     anchors: createAnchorStore(table),
     statuses: createStatusStore(table),

@@ -54,6 +54,7 @@ describe("bundles", () => {
     expect(Object.fromEntries(copies)).toEqual({
       graphql: 1,
       sequence: 0,
+      "index-log": 0,
       anchor: 0,
       issue: 0,
       status: 0,

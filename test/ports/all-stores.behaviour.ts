@@ -4,6 +4,7 @@ import { describeAnchorStore } from "./anchor-store.behaviour.ts";
 import { describeCertificateStore } from "./certificate-store.behaviour.ts";
 import { describeDisclosureStore } from "./disclosure-store.behaviour.ts";
 import { describeEvidenceStore } from "./evidence-store.behaviour.ts";
+import { describeFactIndex, describeLogIndex } from "./index-stores.behaviour.ts";
 import { describeOutbox } from "./outbox.behaviour.ts";
 import type { MakeStores } from "./register-stores.ts";
 import { describeLogStore, describeStatusStore, describeWitnessStore } from "./revision-stores.behaviour.ts";
@@ -20,4 +21,6 @@ export function describeStores(adapter: string, makeStores: MakeStores): void {
   describeOrganizationStore(adapter, makeStores);
   describeClientStore(adapter, makeStores);
   describeEvidenceStore(adapter, makeStores);
+  describeFactIndex(adapter, makeStores);
+  describeLogIndex(adapter, makeStores);
 }

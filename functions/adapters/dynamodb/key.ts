@@ -43,7 +43,12 @@ export function queueOf(name: QueueName, shard: number): string {
 
 /** One partition's entries share a shard, so the versions of one scope keep their order. */
 export function queueFor(name: QueueName, pk: string): string {
-  return queueOf(name, (createHash("sha256").update(pk).digest()[0] as number) % SHARD_COUNT);
+  return queueOf(name, shardOf(pk));
+}
+
+/** The same for the same text, and spread evenly over texts. */
+export function shardOf(text: string): number {
+  return (createHash("sha256").update(text).digest()[0] as number) % SHARD_COUNT;
 }
 
 export function outboxFields(

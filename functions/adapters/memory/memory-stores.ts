@@ -3,6 +3,8 @@ import type { AnchorStore } from "../../ports/anchor-store.ts";
 import type { CertificateStore } from "../../ports/certificate-store.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../../ports/evidence-store.ts";
+import type { FactIndex } from "../../ports/fact-index.ts";
+import type { LogIndex } from "../../ports/log-index.ts";
 import type { LogStore } from "../../ports/log-store.ts";
 import type { WitnessStore } from "../../ports/member.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
@@ -14,6 +16,8 @@ import { createMemoryCertificateStore } from "./certificate-store.ts";
 import { createMemoryClientStore } from "./client-store.ts";
 import { createMemoryDisclosureStore } from "./disclosure-store.ts";
 import { createMemoryEvidenceStore } from "./evidence-store.ts";
+import { createMemoryFactIndex } from "./fact-index.ts";
+import { createMemoryLogIndex } from "./log-index.ts";
 import { createMemoryLogStore } from "./log-store.ts";
 import { createMemoryState } from "./memory-state.ts";
 import { createMemoryObjectStore } from "./object-store.ts";
@@ -29,6 +33,8 @@ export interface MemoryStores {
   readonly outbox: Outbox;
   readonly workQueue: WorkQueue;
   readonly log: LogStore;
+  readonly logIndex: LogIndex;
+  readonly factIndex: FactIndex;
   readonly organizations: OrganizationStore;
   readonly clients: ClientStore;
   readonly anchors: AnchorStore;
@@ -47,6 +53,8 @@ export function createMemoryStores(): MemoryStores {
     outbox: createMemoryOutbox(state),
     workQueue: createMemoryWorkQueue(state),
     log: createMemoryLogStore(),
+    logIndex: createMemoryLogIndex(),
+    factIndex: createMemoryFactIndex(),
     organizations: createMemoryOrganizationStore(),
     clients: createMemoryClientStore(),
     anchors: createMemoryAnchorStore(),

@@ -7,6 +7,7 @@ import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
 import { evidenceRoom } from "./evidence-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
+import { framesRoom } from "./frames-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
 import { Mutation } from "./mutation-resolvers.ts";
 import { Checkpoint } from "./notarization-resolvers.ts";
@@ -23,6 +24,7 @@ const ROOMS: readonly Room[] = [
   catalogueRoom,
   coverageRoom,
   evidenceRoom,
+  framesRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */

@@ -12,7 +12,7 @@ import type { ApiContext, Resolvers } from "../api-context.ts";
 import { globalId } from "../global-id.ts";
 import { type LanguageArgs, textIn } from "./language.ts";
 
-/** A fact with the disclosure it stands in; none for a fact that was only tried. */
+/** A fact with the disclosure it stands in, where that was read already; a fact that was only tried stands in none. */
 export interface FactSource extends VisibleFact {
   readonly record: DisclosureRecord | undefined;
 }
@@ -38,8 +38,10 @@ export const Fact: Resolvers = {
     content === undefined ? null : canonicalValue(content, needs.catalogue),
   restates: (source: FactSource, _: unknown, context: ApiContext) => restatement(source, context),
   leafHash: ({ leaf }: FactSource) => leaf,
-  proof: async ({ record, index }: FactSource, _: unknown, { cache }: ApiContext) =>
-    record === undefined ? null : ((await cache.facts(record)).prove(index) ?? null),
+  proof: async (source: FactSource, _: unknown, context: ApiContext) => {
+    const record = await recordOf(source, context);
+    return record === undefined ? null : ((await context.cache.facts(record)).prove(source.index) ?? null);
+  },
 };
 
 export const Finding: Resolvers = {
@@ -87,8 +89,14 @@ function canonicalValue({ value, unit, metric: slug }: CoreFact, catalogue: Cata
   return formatRational(convertUnit(catalogue.units, rationalOfDecimal(amount), unit, target));
 }
 
-async function restatement({ content, record }: FactSource, context: ApiContext) {
-  const restates = content?.restates ?? null;
+/** The disclosure that a fact stands in; rows of an index are shown without it until something asks. */
+async function recordOf({ record, disclosureId }: FactSource, { cache }: ApiContext) {
+  return record ?? cache.reads.disclosures.find(disclosureId);
+}
+
+async function restatement(source: FactSource, context: ApiContext) {
+  const restates = source.content?.restates ?? null;
+  const record = restates === null ? undefined : await recordOf(source, context);
   if (restates === null || record === undefined || record.supersedes === null) return null;
   const fact = await findFact(`${record.supersedes}:${restates.fact}`, context);
   return fact === undefined ? null : { fact, reason: restates.reason, note: restates.note };

@@ -24,6 +24,8 @@ const PORTS = [
   "statuses",
   "renderer",
   "compressor",
+  "logIndex",
+  "factIndex",
 ] as const satisfies readonly (keyof PipelineNeeds)[];
 
 /** A register with a disclosure and one that replaces it, both accepted and nothing more. */
@@ -45,6 +47,9 @@ async function outcomeOf({
   chain,
   statuses,
   served,
+  logIndex,
+  factIndex,
+  disclosures,
 }: MemoryRegister) {
   const head = await log.head();
   const size = head?.size ?? 0;
@@ -66,8 +71,22 @@ async function outcomeOf({
     refreshed: await statuses.positions("refresh", 0),
     hasShrunk: sizes.some((served, i) => served < (sizes[i - 1] ?? 0)),
     cosignatures: readCheckpoint(served.at(-1) ?? "").signatures.length,
+    isIndexed: (await logIndex.size()) === size,
+    vintages: (await factIndex.series("org-a", "ghg-scope1", {})).length,
+    standings: await standingsOf(await disclosures.listByOrganization("org-a", 10, undefined), logIndex),
     servedAsKept: Buffer.from((await objects.get(`log/notes/${size}`)) ?? []).toString() === served.at(-1),
   };
+}
+
+/** Which milestones each disclosure has; at which index depends on how the batches fell. */
+async function standingsOf(
+  { items }: Awaited<ReturnType<MemoryRegister["disclosures"]["listByOrganization"]>>,
+  logIndex: MemoryRegister["logIndex"],
+) {
+  const standings = await logIndex.standings(items.map(({ id }) => id));
+  return [...standings.values()].map((standing) =>
+    Object.entries(standing).flatMap(([name, milestone]) => (milestone === null ? [] : [name])),
+  );
 }
 
 const counted = await accepted();
@@ -94,6 +113,9 @@ describe("a pipeline that dies and is started again", () => {
       refreshed: [0],
       hasShrunk: false,
       cosignatures: 5,
+      isIndexed: true,
+      vintages: 2,
+      standings: [["certified"], ["superseded", "certified"]],
       servedAsKept: true,
     });
   });

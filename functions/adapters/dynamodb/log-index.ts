@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { hash, integer, nullable, object, text, timestamp } from "../../../core/decode/decoder.ts";
+import type { IndexedEntry, LogIndex, Milestone, MilestoneName, Standing } from "../../ports/log-index.ts";
+import { batchPutItems } from "./batch-put.ts";
+import { type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
+import { isKeyPart, type Key, keyPart } from "./key.ts";
+import { batchGetItems, getItem, putItem, type Table, updateItem } from "./table.ts";
+
+const SIZE_KEY: Key = { pk: "LOGINDEX", sk: "SIZE" };
+const decodeSize = integer(0);
+const decodeEntry = object({
+  statementHash: hash,
+  logIndex: integer(0),
+  disclosureId: text(128),
+  serial: nullable(text(256)),
+  factsRoot: nullable(hash),
+});
+const decodeMilestone = object({ logIndex: integer(0), at: timestamp });
+
+export function createLogIndex(table: Table): LogIndex {
+  return {
+    async size() {
+      const item = await getItem(table, SIZE_KEY);
+      return item === undefined ? 0 : readStored(decodeSize, item.size, "log index size");
+    },
+    advance: (from, to) => advance(table, from, to),
+    putEntries: (entries) => batchPutItems(table, entries.flatMap(itemsOf)),
+    findByStatement: (statementHash) => findEntry(table, "ENTRY", statementHash),
+    findByFactsRoot: (factsRoot) => findEntry(table, "ROOT", factsRoot),
+    note: (disclosureId, name, milestone) => note(table, disclosureId, name, milestone),
+    async standings(ids) {
+      const items = await batchGetItems(table, ids.filter(isKeyPart).map(standingKey));
+      const found = new Map(items.map((item) => [String(item.id), item]));
+      return new Map(ids.map((id) => [id, standingOf(found.get(id))]));
+    },
+  };
+}
+
+/** A repetition of the client's own request that finds its first try done answers true as well. */
+async function advance(table: Table, from: number, to: number): Promise<boolean> {
+  const writer = crypto.randomUUID();
+  const outcome = await putItem(
+    table,
+    { ...SIZE_KEY, size: to, writer },
+    from === 0
+      ? { condition: "attribute_not_exists(#pk) OR #size = :from", values: { from } }
+      : { condition: "#size = :from", values: { from } },
+  );
+  return outcome.done || outcome.standing?.writer === writer;
+}
+
+function itemsOf(entry: IndexedEntry) {
+  const body = toStoredJson(decodeEntry, entry, "log index entry");
+  const { statementHash, factsRoot } = entry;
+  return [
+    { ...entryKey("ENTRY", statementHash), body },
+    ...(factsRoot === null ? [] : [{ ...entryKey("ROOT", factsRoot), body }]),
+  ];
+}
+
+function entryKey(kind: "ENTRY" | "ROOT", hex: string): Key {
+  return { pk: `${kind}#${keyPart(hex, "hash")}`, sk: kind };
+}
+
+async function findEntry(
+  table: Table,
+  kind: "ENTRY" | "ROOT",
+  hex: string,
+): Promise<IndexedEntry | undefined> {
+  const item = isKeyPart(hex) ? await getItem(table, entryKey(kind, hex)) : undefined;
+  return item === undefined ? undefined : readStoredJson(decodeEntry, item.body, "log index entry");
+}
+
+function standingKey(disclosureId: string): Key {
+  return { pk: `STANDING#${keyPart(disclosureId, "disclosure id")}`, sk: "STANDING" };
+}
+
+async function note(
+  table: Table,
+  id: string,
+  name: MilestoneName,
+  { logIndex, at }: Milestone,
+): Promise<void> {
+  // Where an earlier one stands, it stays: the condition failing is the answer, not an error.
+  await updateItem(table, standingKey(id), {
+    condition: `attribute_not_exists(#${name}Index) OR #${name}Index > :logIndex`,
+    update: `SET #id = :id, #${name}Index = :logIndex, #${name}At = :at`,
+    values: { id, logIndex, at },
+  });
+}
+
+function standingOf(item: Item = {}): Standing {
+  const milestone = (name: MilestoneName): Milestone | null => {
+    const logIndex = item[`${name}Index`];
+    if (logIndex === undefined) return null;
+    return readStored(decodeMilestone, { logIndex, at: item[`${name}At`] }, `standing.${name}`);
+  };
+  return {
+    superseded: milestone("superseded"),
+    certified: milestone("certified"),
+    revoked: milestone("revoked"),
+  };
+}
