@@ -5,9 +5,16 @@ import { DomainError } from "../errors.ts";
 export const MAX_PROBLEMS = 20;
 const MAX_SHOWN = 60;
 
+/** What is wrong at one place of an input. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
 /** Collects what is wrong with an input, so that one answer names up to 20 problems. */
 export interface Problems {
   readonly isFull: boolean;
+  readonly found: readonly Problem[];
   add(path: string, expected: string, got: unknown, advice?: string): void;
   /** Throws BAD_INPUT with everything collected, if anything was. */
   refuse(): void;
@@ -15,8 +22,9 @@ export interface Problems {
 
 /** An empty collection. */
 export function createProblems(): Problems {
-  const found: { readonly path: string; readonly message: string }[] = [];
+  const found: Problem[] = [];
   return {
+    found,
     get isFull() {
       return found.length >= MAX_PROBLEMS;
     },

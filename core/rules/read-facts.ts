@@ -32,7 +32,9 @@ export interface ReadContext {
   readonly restatedFact?: (key: string) => string | undefined;
 }
 
-interface Read {
+/** One fact that could be read, and where it stood. */
+export interface Read {
+  readonly path: string;
   readonly fact: Fact;
   readonly key: string;
   readonly visibility: Visibility;
@@ -57,10 +59,17 @@ export function readFacts(inputs: readonly unknown[], context: ReadContext): Rea
   checkContext(context, inputs.length, problems);
   const read = readAll(inputs, context, problems);
   problems.refuse();
-  return mergeDuplicates(read);
+  const merged = mergeDuplicates(read, problems);
+  problems.refuse();
+  return merged;
 }
 
-function checkContext({ period, currency, catalogue }: ReadContext, count: number, problems: Problems): void {
+/** Refuses facts that could not be read whatever they state. */
+export function checkContext(
+  { period, currency, catalogue }: ReadContext,
+  count: number,
+  problems: Problems,
+): void {
   readPeriodObject(period, "period", problems);
   if (currency !== null && !catalogue.units.isCurrency(currency))
     problems.add("currency", "an ISO 4217 code such as CNY", currency);
@@ -77,7 +86,13 @@ function readAll(inputs: readonly unknown[], context: ReadContext, problems: Pro
   return read;
 }
 
-function readFact(input: unknown, path: string, context: ReadContext, problems: Problems): Read | undefined {
+/** One stated fact; undefined where not even its metric is known. What is wrong with it goes to `problems`. */
+export function readFact(
+  input: unknown,
+  path: string,
+  context: ReadContext,
+  problems: Problems,
+): Read | undefined {
   if (!isPlainObject(input)) {
     problems.add(path, "a fact", input);
     return undefined;
@@ -111,7 +126,7 @@ function readFactOf(metric: Metric, stated: Stated, context: ReadContext): Read 
     unit: amount.unit,
     value: amount.value,
   };
-  return { fact, key, visibility: readWord(stated, "visibility", VISIBILITIES, "PUBLIC") };
+  return { path: stated.path, fact, key, visibility: readWord(stated, "visibility", VISIBILITIES, "PUBLIC") };
 }
 
 function readMetric({ path, fields, problems }: Stated, catalogue: Catalogue): Metric | undefined {
@@ -133,16 +148,16 @@ function readMetric({ path, fields, problems }: Stated, catalogue: Catalogue): M
   return metric;
 }
 
-function mergeDuplicates(read: readonly Read[]): ReadFacts {
+/** Keeps each fact once: an equal twin with a finding, an unequal one is a problem. */
+export function mergeDuplicates(read: readonly Read[], problems: Problems): ReadFacts {
   const first = new Map<string, Read>();
   const findings: Finding[] = [];
-  const problems = createProblems();
-  for (const [i, one] of read.entries()) {
+  for (const one of read) {
     const earlier = first.get(one.key);
     if (earlier === undefined) first.set(one.key, one);
     else if (canonicalize(earlier.fact) !== canonicalize(one.fact))
       problems.add(
-        `facts[${i}]`,
+        one.path,
         "one fact per metric, period and dimensions (R-DUP-01)",
         `another ${differenceOf(earlier.fact, one.fact)}`,
       );
@@ -152,7 +167,6 @@ function mergeDuplicates(read: readonly Read[]): ReadFacts {
       findings.push(mergedFinding(one));
     }
   }
-  problems.refuse();
   const kept = [...first.values()];
   return {
     facts: kept.map(({ fact }) => fact),

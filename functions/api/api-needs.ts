@@ -6,6 +6,7 @@ import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { DraftStore } from "../ports/draft-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { FactIndex } from "../ports/fact-index.ts";
 import type { FileTransfer } from "../ports/file-transfer.ts";
@@ -61,6 +62,7 @@ export interface ApiNeeds {
   readonly organizations: OrganizationStore;
   readonly clients: ClientStore;
   readonly disclosures: DisclosureStore;
+  readonly drafts: DraftStore;
   readonly certificates: CertificateStore;
   readonly anchors: AnchorStore;
   readonly statuses: StatusStore;

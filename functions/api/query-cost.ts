@@ -51,6 +51,10 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   Verification: 1000,
   Coverage: 1,
   SubmitDisclosurePayload: 1000,
+  SubmitDraftPayload: 1000,
+  DraftCheck: 1000,
+  AddDraftFactsPayload: 100,
+  Draft: 1,
   RequestEvidenceUploadPayload: 100,
   CompleteEvidenceUploadPayload: 1000,
 };

@@ -2,8 +2,9 @@
 import type { GwpSet } from "../../core/disclosure/gwp-set.ts";
 import type { BoundaryApproach, Framework } from "../../core/log/statement.ts";
 
-/** Where a disclosure stands in four eyes: only APPROVED ones reach the outbox and count as live. */
-export type Approval = "APPROVED" | "AWAITING" | "REJECTED";
+/** Where a disclosure stands in four eyes: only APPROVED ones reach the outbox, and WITHDRAWN ones never were decided. */
+export const APPROVALS = ["APPROVED", "AWAITING", "REJECTED", "WITHDRAWN"] as const;
+export type Approval = (typeof APPROVALS)[number];
 
 export interface DisclosureReceipt {
   readonly issuedAt: string;
@@ -83,6 +84,8 @@ export interface DisclosureStore {
     id: string,
     decision: { readonly approved: true } | { readonly approved: false; readonly reason: string },
   ): Promise<void>;
+  /** AWAITING → WITHDRAWN; CONFLICT when it is no longer AWAITING. */
+  withdraw(id: string): Promise<void>;
   /**
    * Notes the serial and takes the record off the ISSUE queue, in one write; the same serial twice changes nothing. Throws
    * CONFLICT when it has another one, INVARIANT before it is in the log.

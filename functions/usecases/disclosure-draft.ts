@@ -80,7 +80,8 @@ export async function checkDraft(
   scope: string,
   needs: DraftNeeds,
 ): Promise<Draft> {
-  const restated = input.supersedes === null ? undefined : await leavesOf(input.supersedes, scope, needs);
+  const restated =
+    input.supersedes === null ? undefined : await restatedLeaves(input.supersedes, scope, needs);
   const read = readFacts(input.facts, {
     catalogue: needs.catalogue,
     period: input.period,
@@ -119,10 +120,10 @@ export async function checkDraft(
 }
 
 /** Leaf hash by fact key of the disclosure that is superseded; empty where it is not one of this scope. */
-async function leavesOf(
+export async function restatedLeaves(
   id: string,
   scope: string,
-  { disclosures, objects }: DraftNeeds,
+  { disclosures, objects }: Pick<DraftNeeds, "disclosures" | "objects">,
 ): Promise<ReadonlyMap<string, string>> {
   const record = await disclosures.find(id);
   if (record === undefined || record.scope !== scope) return new Map();

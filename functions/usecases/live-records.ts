@@ -2,15 +2,13 @@
 import type { DisclosureRecord } from "../ports/disclosure-store.ts";
 
 /**
- * The disclosures of one scope whose figures are taken: not rejected, not revoked, and not superseded by an approved one. One
+ * The disclosures of one scope whose figures are taken: neither rejected nor withdrawn, not revoked, and not superseded by an approved one. One
  * whose successor still awaits approval keeps its figures: the successor may yet be rejected.
  */
 export function liveRecords(scope: readonly DisclosureRecord[]): readonly DisclosureRecord[] {
   return scope.filter(
     (record) =>
-      record.approval !== "REJECTED" &&
-      record.revokedAt === null &&
-      successorOf(record, scope)?.approval !== "APPROVED",
+      mayCount(record) && record.revokedAt === null && successorOf(record, scope)?.approval !== "APPROVED",
   );
 }
 
@@ -26,5 +24,9 @@ function successorOf(
   record: DisclosureRecord,
   scope: readonly DisclosureRecord[],
 ): DisclosureRecord | undefined {
-  return scope.find(({ supersedes, approval }) => supersedes === record.id && approval !== "REJECTED");
+  return scope.find((other) => other.supersedes === record.id && mayCount(other));
+}
+
+function mayCount({ approval }: DisclosureRecord): boolean {
+  return approval !== "REJECTED" && approval !== "WITHDRAWN";
 }

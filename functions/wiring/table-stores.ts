@@ -4,6 +4,7 @@ import { createAnchorStore } from "../adapters/dynamodb/anchor-store.ts";
 import { createCertificateStore } from "../adapters/dynamodb/certificate-store.ts";
 import { createClientStore } from "../adapters/dynamodb/client-store.ts";
 import { createDisclosureStore } from "../adapters/dynamodb/disclosure-store.ts";
+import { createDraftStore } from "../adapters/dynamodb/draft-store.ts";
 import { createEvidenceStore } from "../adapters/dynamodb/evidence-store.ts";
 import { createFactIndex } from "../adapters/dynamodb/fact-index.ts";
 import { createLogIndex } from "../adapters/dynamodb/log-index.ts";
@@ -21,6 +22,7 @@ export function openTableStores(client: DynamoDBClient, tableName: string) {
     organizations: createOrganizationStore(table),
     clients: createClientStore(table),
     disclosures: createDisclosureStore(table),
+    drafts: createDraftStore(table),
     outbox: createOutbox(table),
     workQueue: createWorkQueue(table),
     log: createLogStore(table),

@@ -3,6 +3,7 @@ import { describeClientStore, describeOrganizationStore } from "./account-stores
 import { describeAnchorStore } from "./anchor-store.behaviour.ts";
 import { describeCertificateStore } from "./certificate-store.behaviour.ts";
 import { describeDisclosureStore } from "./disclosure-store.behaviour.ts";
+import { describeDraftStore } from "./draft-store.behaviour.ts";
 import { describeEvidenceStore } from "./evidence-store.behaviour.ts";
 import { describeFactIndex, describeLogIndex } from "./index-stores.behaviour.ts";
 import { describeOutbox } from "./outbox.behaviour.ts";
@@ -12,6 +13,7 @@ import { describeLogStore, describeStatusStore, describeWitnessStore } from "./r
 /** What every set of stores must do, whatever keeps it. */
 export function describeStores(adapter: string, makeStores: MakeStores): void {
   describeDisclosureStore(adapter, makeStores);
+  describeDraftStore(adapter, makeStores);
   describeOutbox(adapter, makeStores);
   describeCertificateStore(adapter, makeStores);
   describeLogStore(adapter, makeStores);

@@ -156,6 +156,42 @@ export function describeDisclosureStore(adapter: string, makeStores: MakeStores)
       expect({ kept, codes }).toEqual({ kept: 1, codes: new Set(["CONFLICT"]) });
     });
 
+    it("keeps a withdrawn disclosure out of the outbox, and no decision follows", async () => {
+      const { disclosures, outbox } = await makeStores();
+      await disclosures.insert(disclosureRecord({ approval: "AWAITING" }));
+
+      await disclosures.withdraw("scope-a.v1");
+
+      const late = disclosures.decide("scope-a.v1", { approved: true });
+      await expect(late).rejects.toMatchObject({ code: "CONFLICT" });
+      const found = await disclosures.find("scope-a.v1");
+      expect(found).toEqual(disclosureRecord({ approval: "WITHDRAWN" }));
+      expect(await outbox.pending(10)).toEqual([]);
+    });
+
+    it.each(["APPROVED", "REJECTED", "WITHDRAWN"] as const)(
+      "does not withdraw one that is %s",
+      async (approval) => {
+        const { disclosures } = await makeStores();
+        await disclosures.insert(disclosureRecord({ approval }));
+
+        await expect(disclosures.withdraw("scope-a.v1")).rejects.toMatchObject({ code: "CONFLICT" });
+        expect((await disclosures.find("scope-a.v1"))?.approval).toBe(approval);
+      },
+    );
+
+    it("lets exactly one of withdrawal and approval through", async () => {
+      const { disclosures } = await makeStores();
+      await disclosures.insert(disclosureRecord({ approval: "AWAITING" }));
+
+      const { kept, codes } = await tally([
+        disclosures.withdraw("scope-a.v1"),
+        disclosures.decide("scope-a.v1", { approved: true }),
+      ]);
+
+      expect({ kept, codes }).toEqual({ kept: 1, codes: new Set(["CONFLICT"]) });
+    });
+
     it("keeps the first time of revocation", async () => {
       const { disclosures } = await makeStores();
       await disclosures.insert(disclosureRecord());
@@ -173,6 +209,7 @@ export function describeDisclosureStore(adapter: string, makeStores: MakeStores)
         disclosures.decide("scope-a.v1", { approved: true }),
         disclosures.setCertificate("scope-a.v1", "serial-a"),
         disclosures.setRevoked("scope-a.v1", timeAt(1)),
+        disclosures.withdraw("scope-a.v1"),
       ]);
 
       expect({ kept, codes }).toEqual({ kept: 0, codes: new Set(["NOT_FOUND"]) });

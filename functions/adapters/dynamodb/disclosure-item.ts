@@ -12,7 +12,7 @@ import {
 } from "../../../core/decode/decoder.ts";
 import { GWP_SETS } from "../../../core/disclosure/gwp-set.ts";
 import { BOUNDARIES, FRAMEWORKS, MAX_STATEMENT_BYTES } from "../../../core/log/statement.ts";
-import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
+import { APPROVALS, type DisclosureRecord } from "../../ports/disclosure-store.ts";
 import { type Fields, type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
 import { type Key, keyPart, outboxFields, sortable } from "./key.ts";
 
@@ -49,7 +49,7 @@ const decodeBody = object({
 
 const decodeChanging = object({
   statement: text(MAX_STATEMENT_BYTES),
-  approval: oneOf(["APPROVED", "AWAITING", "REJECTED"]),
+  approval: oneOf(APPROVALS),
   rejectedBecause: nullable(text(10_000)),
   logIndex: nullable(integer(0)),
   certificateSerial: nullable(text(256)),

@@ -16,7 +16,9 @@ import {
   scopePartition,
 } from "./disclosure-item.ts";
 import { readKey } from "./index-entry.ts";
-import { isKeyPart, LISTING_INDEX, LOOKUP_INDEX, outboxFields } from "./key.ts";
+import type { Fields } from "./item.ts";
+import { isKeyPart, type Key, LOOKUP_INDEX, outboxFields } from "./key.ts";
+import { listNewestFirst } from "./listing.ts";
 import { getItem, type Outcome, putNewItem, queryItems, type Table, updateItem } from "./table.ts";
 
 /** Few submissions share an idempotency hash: only those that raced each other. */
@@ -38,7 +40,8 @@ export function createDisclosureStore(table: Table): DisclosureStore {
     findScope: (scope) => findScope(table, scope),
     findByIdempotencyHash: (hash) => findByIdempotencyHash(table, hash),
     listByOrganization: (id, limit, after) => listByOrganization(table, id, limit, after),
-    decide: (id, decision) => decide(table, id, decision),
+    decide: (id, decision) => leaveAwaiting(table, id, (record, key) => decided(record, key, decision)),
+    withdraw: (id) => leaveAwaiting(table, id, () => ({ approval: "WITHDRAWN" })),
     async setCertificate(id, serial) {
       const outcome = await updateItem(table, disclosureKey(await expectDisclosure(table, id)), {
         // Without a log index the queue entry would be the one in the outbox, and removing it would lose the disclosure.
@@ -103,17 +106,11 @@ async function listByOrganization(
 ): Promise<Page<DisclosureRecord>> {
   const before = after === undefined ? undefined : readCursor(after);
   if (!isKeyPart(organizationId)) return { items: [], next: undefined };
-  const items = await queryItems(table, {
-    index: LISTING_INDEX,
-    condition: `#listing = :listing${before === undefined ? "" : " AND #listingKey < :before"}`,
-    values: { listing: organizationListing(organizationId), before },
-    newestFirst: true,
-    limit: limit + 1,
-  });
-  const shown = items.slice(0, limit);
-  const last = items.length > limit ? shown.at(-1) : undefined;
+  const listing = organizationListing(organizationId);
+  const { items, hasNext } = await listNewestFirst(table, { listing, limit, before });
+  const last = hasNext ? items.at(-1) : undefined;
   return {
-    items: shown.map(disclosureOf),
+    items: items.map(disclosureOf),
     next: last === undefined ? undefined : toBase64Url(new TextEncoder().encode(String(last.listingKey))),
   };
 }
@@ -128,23 +125,28 @@ function readCursor(after: string): string {
 
 type Decision = Parameters<DisclosureStore["decide"]>[1];
 
-async function decide(table: Table, id: string, decision: Decision): Promise<void> {
+/** AWAITING → something else: what an update sets beside the mark of who decided. */
+function decided({ submittedAt, id }: DisclosureRecord, { pk }: Key, decision: Decision): Fields {
+  return decision.approved
+    ? { approval: "APPROVED", ...outboxFields(pk, submittedAt, id) }
+    : { approval: "REJECTED", rejectedBecause: decision.reason };
+}
+
+async function leaveAwaiting(
+  table: Table,
+  id: string,
+  fieldsOf: (record: DisclosureRecord, key: Key) => Fields,
+): Promise<void> {
   const record = await expectDisclosure(table, id);
   const key = disclosureKey(record);
   const decider = crypto.randomUUID();
-  const change = decision.approved
-    ? {
-        update: "SET #approval = :approval, #decider = :decider, #queue = :queue, #queueKey = :queueKey",
-        values: { approval: "APPROVED", ...outboxFields(key.pk, record.submittedAt, id) },
-      }
-    : {
-        update: "SET #approval = :approval, #decider = :decider, #rejectedBecause = :reason",
-        values: { approval: "REJECTED", reason: decision.reason },
-      };
+  const fields = { ...fieldsOf(record, key), decider };
   const outcome = await updateItem(table, key, {
-    update: change.update,
+    update: `SET ${Object.keys(fields)
+      .map((name) => `#${name} = :${name}`)
+      .join(", ")}`,
     condition: "#approval = :awaiting",
-    values: { ...change.values, decider, awaiting: "AWAITING" },
+    values: { ...fields, awaiting: "AWAITING" },
   });
   // The client repeats a request whose answer was lost; then our own first try stands there.
   if (outcome.done || outcome.standing?.decider === decider) return;

@@ -36,7 +36,12 @@ export function createMemoryDisclosureStore(state: MemoryState): DisclosureStore
       return page(own, limit, after);
     },
     async decide(id, decision) {
-      decide(state, expect(state, id), decision);
+      const record = awaiting(expect(state, id));
+      state.disclosures.set(id, decided(record, decision));
+      if (decision.approved) accept(state, record);
+    },
+    async withdraw(id) {
+      state.disclosures.set(id, { ...awaiting(expect(state, id)), approval: "WITHDRAWN" });
     },
     async setCertificate(id, serial) {
       setCertificate(state, expect(state, id), serial);
@@ -85,17 +90,18 @@ function listingKey({ submittedAt, id }: DisclosureRecord): string {
 
 type Decision = Parameters<DisclosureStore["decide"]>[1];
 
-function decide(state: MemoryState, record: DisclosureRecord, decision: Decision): void {
+function awaiting(record: DisclosureRecord): DisclosureRecord {
   const { id, approval } = record;
-  if (approval !== "AWAITING")
-    throw new DomainError("CONFLICT", `disclosure ${id}: expected it AWAITING approval, got ${approval}`, {
-      id,
-    });
-  const decided: DisclosureRecord = decision.approved
+  if (approval === "AWAITING") return record;
+  throw new DomainError("CONFLICT", `disclosure ${id}: expected it AWAITING approval, got ${approval}`, {
+    id,
+  });
+}
+
+function decided(record: DisclosureRecord, decision: Decision): DisclosureRecord {
+  return decision.approved
     ? { ...record, approval: "APPROVED" }
     : { ...record, approval: "REJECTED", rejectedBecause: decision.reason };
-  state.disclosures.set(id, decided);
-  if (decision.approved) accept(state, decided);
 }
 
 function setCertificate(state: MemoryState, record: DisclosureRecord, serial: string): void {

@@ -2,6 +2,7 @@
 import type { AnchorStore } from "../../ports/anchor-store.ts";
 import type { CertificateStore } from "../../ports/certificate-store.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
+import type { DraftStore } from "../../ports/draft-store.ts";
 import type { EvidenceStore } from "../../ports/evidence-store.ts";
 import type { FactIndex } from "../../ports/fact-index.ts";
 import type { LogIndex } from "../../ports/log-index.ts";
@@ -15,6 +16,7 @@ import { createMemoryAnchorStore } from "./anchor-store.ts";
 import { createMemoryCertificateStore } from "./certificate-store.ts";
 import { createMemoryClientStore } from "./client-store.ts";
 import { createMemoryDisclosureStore } from "./disclosure-store.ts";
+import { createMemoryDraftStore } from "./draft-store.ts";
 import { createMemoryEvidenceStore } from "./evidence-store.ts";
 import { createMemoryFactIndex } from "./fact-index.ts";
 import { createMemoryLogIndex } from "./log-index.ts";
@@ -29,6 +31,7 @@ import { createMemoryWorkQueue } from "./work-queue.ts";
 
 export interface MemoryStores {
   readonly disclosures: DisclosureStore;
+  readonly drafts: DraftStore;
   readonly certificates: CertificateStore;
   readonly outbox: Outbox;
   readonly workQueue: WorkQueue;
@@ -49,6 +52,7 @@ export function createMemoryStores(): MemoryStores {
   const state = createMemoryState();
   return {
     disclosures: createMemoryDisclosureStore(state),
+    drafts: createMemoryDraftStore(),
     certificates: createMemoryCertificateStore(state),
     outbox: createMemoryOutbox(state),
     workQueue: createMemoryWorkQueue(state),

@@ -5,6 +5,7 @@ import { catalogueRoom } from "./catalogue-resolvers.ts";
 import { Certificate } from "./certificate-resolvers.ts";
 import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
+import { draftRoom } from "./draft-resolvers.ts";
 import { evidenceRoom } from "./evidence-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
 import { framesRoom } from "./frames-resolvers.ts";
@@ -21,6 +22,7 @@ const ROOMS: readonly Room[] = [
   { Mutation, Query, Node, Viewer, Organization },
   { Disclosure, Fact, Finding, Metric, Rule, Change },
   { Certificate, Checkpoint },
+  draftRoom,
   catalogueRoom,
   coverageRoom,
   evidenceRoom,

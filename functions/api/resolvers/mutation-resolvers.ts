@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from "../../../core/canonical/encoding.ts";
-import { disclosureString, factLeaf } from "../../../core/disclosure/disclosure-string.ts";
-import type { Fact } from "../../../core/disclosure/fact.ts";
-import { factKey } from "../../../core/disclosure/fact-key.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { Role } from "../../ports/organization-store.ts";
 import { clientDid } from "../../usecases/client-did.ts";
@@ -16,11 +12,11 @@ import {
 } from "../../usecases/register-organization.ts";
 import { revokeCertificate } from "../../usecases/revoke-certificate.ts";
 import { revokeClient } from "../../usecases/revoke-client.ts";
-import { type SubmitDisclosureResult, submitDisclosure } from "../../usecases/submit-disclosure.ts";
+import { submitDisclosure } from "../../usecases/submit-disclosure.ts";
 import { requireRole, requireRoleOf } from "../../usecases/viewer.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
 import { ownId } from "../global-id.ts";
-import type { FindingSource } from "./fact-resolvers.ts";
+import { findingsOf, plain } from "./tried-facts.ts";
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null };
 type RegisterArgs = Pick<RegisterOrganizationInput, "idempotencyKey" | "kind" | "names" | "country"> &
@@ -114,38 +110,6 @@ async function submit(input: SubmitArgs, { viewer, needs, cache }: ApiContext) {
   );
   cache.clear();
   return { disclosure: result.disclosure, findings: await findingsOf(result, cache) };
-}
-
-/** GraphQL hands objects without a prototype; facts are read as JSON objects. */
-function plain<T extends object>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
-}
-
-async function findingsOf(
-  { disclosure, findings, facts }: SubmitDisclosureResult,
-  cache: ApiContext["cache"],
-): Promise<readonly FindingSource[]> {
-  if (disclosure !== null) {
-    const stored = await cache.facts(disclosure);
-    return stored.findings.map((finding) => ({
-      ...finding,
-      about: finding.about.map((fact) => ({ ...fact, record: disclosure })),
-    }));
-  }
-  const tried = new Map(facts.map((fact, index) => [factKey(fact), triedFact(fact, index)]));
-  return findings.map((finding) => ({
-    ...finding,
-    about: finding.facts.flatMap((key) => tried.get(key) ?? []),
-  }));
-}
-
-/** A fact that is not stored has no salt; its leaf is the one of a salt of zeros and is in no tree. */
-function triedFact(fact: Fact, index: number) {
-  const { metric, period, dimensions, basis } = fact;
-  const leaf = toHex(factLeaf(disclosureString({ salt: new Uint8Array(16), fact })));
-  const names = { metric, period, dimensions, basis };
-  const visibility = "PUBLIC" as const;
-  return { disclosureId: "dry-run", index, leaf, visibility, ...names, content: fact, record: undefined };
 }
 
 async function decide(

@@ -2,6 +2,7 @@
 import { integer } from "../../../core/decode/decoder.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { Organization as OrganizationRecord } from "../../ports/organization-store.ts";
+import { readDraft } from "../../usecases/drafts/draft-access.ts";
 import { readCertificate } from "../../usecases/read-certificate.ts";
 import { disclosureOfChange, type Change as LoggedChange, readChanges } from "../../usecases/read-changes.ts";
 import { readDisclosure } from "../../usecases/read-disclosure.ts";
@@ -58,6 +59,7 @@ export const Node: Readonly<Record<"__resolveType", (source: object) => string>>
     if ("leaf" in source) return "Fact";
     if ("slug" in source) return "Metric";
     if ("did" in source) return "Organization";
+    if ("isBeingSubmitted" in source) return "Draft";
     return "factsRoot" in source ? "Disclosure" : "Certificate";
   },
 };
@@ -97,6 +99,8 @@ function findNode(globalIdText: string, context: ApiContext) {
       return needs.catalogue.metric(id);
     case "fact":
       return findFact(id, context);
+    case "draft":
+      return readDraft(id, viewer, cache.reads);
   }
 }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from "../../../core/canonical/encoding.ts";
+import { disclosureString, factLeaf } from "../../../core/disclosure/disclosure-string.ts";
+import type { Fact } from "../../../core/disclosure/fact.ts";
+import { factKey } from "../../../core/disclosure/fact-key.ts";
+import type { Finding } from "../../../core/rules/finding.ts";
+import type { SubmitDisclosureResult } from "../../usecases/submit-disclosure.ts";
+import type { ApiContext } from "../api-context.ts";
+import type { FactSource, FindingSource } from "./fact-resolvers.ts";
+
+/** GraphQL hands objects without a prototype; facts are read as JSON objects. */
+export function plain<T extends object>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** The findings of a submission, with the facts that are stored where it was accepted. */
+export async function findingsOf(
+  { disclosure, findings, facts }: Pick<SubmitDisclosureResult, "disclosure" | "findings" | "facts">,
+  cache: ApiContext["cache"],
+): Promise<readonly FindingSource[]> {
+  if (disclosure === null) return aboutTried(findings, facts.map(triedFact));
+  const stored = await cache.facts(disclosure);
+  return stored.findings.map((finding) => ({
+    ...finding,
+    about: finding.about.map((fact) => ({ ...fact, record: disclosure })),
+  }));
+}
+
+/** Findings about facts that are not stored. */
+export function aboutTried(
+  findings: readonly Finding[],
+  facts: readonly FactSource[],
+): readonly FindingSource[] {
+  const tried = new Map(facts.map((fact) => [factKey(fact), fact]));
+  return findings.map((finding) => ({
+    ...finding,
+    about: finding.facts.flatMap((key) => tried.get(key) ?? []),
+  }));
+}
+
+/** A fact that is not stored has no salt; its leaf is the one of a salt of zeros and is in no tree. */
+export function triedFact(fact: Fact, index: number): FactSource {
+  const { metric, period, dimensions, basis } = fact;
+  const leaf = toHex(factLeaf(disclosureString({ salt: new Uint8Array(16), fact })));
+  const names = { metric, period, dimensions, basis };
+  const visibility = "PUBLIC" as const;
+  return { disclosureId: "dry-run", index, leaf, visibility, ...names, content: fact, record: undefined };
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { canonicalBytes } from "../../../core/canonical/canonical-json.ts";
+import { toHex } from "../../../core/canonical/encoding.ts";
+import { parseStrictJson } from "../../../core/canonical/strict-json.ts";
+import { decodeUtf8 } from "../../../core/canonical/utf8-decode.ts";
+import { type Decoder, list, literal, object, text } from "../../../core/decode/decoder.ts";
+import { DomainError } from "../../../core/errors.ts";
+import { sha256 } from "../../../core/merkle/hash.ts";
+import { decodeStatedFact } from "../../../core/rules/decode-stated-fact.ts";
+import type { StatedFact } from "../../../core/rules/stated-fact.ts";
+import type { DraftRecord } from "../../ports/draft-store.ts";
+import type { ObjectStore } from "../../ports/object-store.ts";
+import { mapBounded } from "../map-bounded.ts";
+
+export const MAX_DRAFT_FACTS = 10_000;
+/** With one more, all are written into one: a reader never opens more than these. */
+const MAX_PARTS = 32;
+const MAX_KEY = 20_000;
+
+/** Facts by the key they will have, see `statedFactKey`, in the order in which they were first stated. */
+export type DraftFacts = ReadonlyMap<string, StatedFact>;
+
+/** A change of facts: what it states takes the place of what stood under the same key. */
+export interface DraftPart {
+  readonly facts: readonly { readonly key: string; readonly fact: StatedFact }[];
+  readonly removed: readonly string[];
+}
+
+const decodePart: Decoder<DraftPart & { readonly v: 1 }> = object({
+  v: literal(1),
+  facts: list(object({ key: text(MAX_KEY), fact: decodeStatedFact }), MAX_DRAFT_FACTS),
+  removed: list(text(MAX_KEY), MAX_DRAFT_FACTS),
+});
+
+/** Every fact of a draft at this revision. */
+export async function loadDraftFacts(
+  draft: Pick<DraftRecord, "id" | "parts">,
+  objects: ObjectStore,
+): Promise<DraftFacts> {
+  const parts = await mapBounded(draft.parts, 8, (key) => readPart(draft.id, key, objects));
+  const facts = new Map<string, StatedFact>();
+  for (const part of parts) {
+    for (const { key, fact } of part.facts) facts.set(key, fact);
+    for (const key of part.removed) facts.delete(key);
+  }
+  return facts;
+}
+
+/**
+ * The parts of a draft with one more. A part is durable before the head that names it, and its name is its hash: a crash leaves
+ * an object nothing refers to, and a repetition writes the same one.
+ */
+export async function addPart(
+  draft: Pick<DraftRecord, "id" | "parts">,
+  part: DraftPart,
+  facts: DraftFacts,
+  objects: ObjectStore,
+): Promise<Pick<DraftRecord, "parts" | "factCount">> {
+  if (draft.parts.length >= MAX_PARTS) return replaceParts(draft.id, facts, objects);
+  return { parts: [...draft.parts, await writePart(draft.id, part, objects)], factCount: facts.size };
+}
+
+/** One part with all facts, in place of all that were before. */
+export async function replaceParts(
+  draftId: string,
+  facts: DraftFacts,
+  objects: ObjectStore,
+): Promise<Pick<DraftRecord, "parts" | "factCount">> {
+  const entries = [...facts].map(([key, fact]) => ({ key, fact }));
+  const parts =
+    entries.length === 0 ? [] : [await writePart(draftId, { facts: entries, removed: [] }, objects)];
+  return { parts, factCount: facts.size };
+}
+
+async function writePart(
+  draftId: string,
+  { facts, removed }: DraftPart,
+  objects: ObjectStore,
+): Promise<string> {
+  const bytes = canonicalBytes({ v: 1, facts, removed });
+  const key = `drafts/${draftId}/${toHex(sha256(bytes))}.json`;
+  await objects.put(key, bytes, "application/json");
+  return key;
+}
+
+async function readPart(draftId: string, key: string, objects: ObjectStore): Promise<DraftPart> {
+  const bytes = await objects.get(key);
+  const json = bytes === undefined ? undefined : decodeUtf8(bytes);
+  if (json === undefined) throw new DomainError("INVARIANT", `facts of draft ${draftId} cannot be read`);
+  return decodePart(parseStrictJson(json), "part");
+}
