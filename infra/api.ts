@@ -58,7 +58,7 @@ export class Api extends Construct {
         ),
         objectAccess(logBucket, ["GetObject"], ["log/"]),
         // What the function signs for a client, it must be allowed itself.
-        objectAccess(filesBucket, ["GetObject", "PutObject"], ["disclosures/", "evidence/"]),
+        objectAccess(filesBucket, ["GetObject", "PutObject"], ["disclosures/", "evidence/", "taxonomy/"]),
         objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/"]),
         absenceOf(logBucket),
         absenceOf(filesBucket),
@@ -77,6 +77,7 @@ export class Api extends Construct {
       [filesBucket, "evidence/*"],
       [filesBucket, "certificates/*"],
       [filesBucket, "settings/*"],
+      [filesBucket, "taxonomy/*"],
       [filesBucket, "status/*"],
     );
     return graphql;

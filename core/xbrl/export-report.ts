@@ -5,7 +5,8 @@ import type { Fact } from "../disclosure/fact.ts";
 import { ISO4217, UTR, XBRL, XBRLI } from "./expanded-name.ts";
 import { hasReportUnit, reportUnit, type WrittenAmount, writeAmount } from "./export-unit.ts";
 import { ITEM_TYPES, valueProblem } from "./item-types.ts";
-import { axisName, conceptName, itemTypeOf, taxonomyPlace } from "./register-taxonomy.ts";
+import { axisName, conceptName, itemTypeOf, type TaxonomyPlace, taxonomyPlace } from "./register-taxonomy.ts";
+import { statesWholeSums } from "./stated-sums.ts";
 
 /** What is exported: a disclosure with those of its facts that the reader may see. */
 export interface ExportedDisclosure {
@@ -62,57 +63,76 @@ export type ExportedFact = Readonly<Record<string, unknown>> & {
   readonly dimensions: Readonly<Record<string, string>>;
 };
 
-interface Written {
+/** A fact as a report writes it: the core dimensions but the entity, and its axes. */
+export interface WrittenFigure {
   readonly amount: WrittenAmount | { readonly value: string | null; readonly decimals: null };
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
 /**
  * Writes a disclosure as an xBRL-JSON report (docs/xbrl.md). What cannot be said exactly is left out, and why stands in the report
- * itself; each fact carries its leaf hash, so that it can be proven against the log.
+ * itself; each fact carries its leaf hash, so that it can be proven against the log. A report whose sums hold names the entry point
+ * with the sums, so that any processor checks them again.
  */
 export function exportReport(disclosure: ExportedDisclosure, settings: ExportSettings): ExportedReport {
-  const { namespace, entryPoint } = taxonomyPlace(settings.publicUrl, settings.catalogue);
-  const entity =
-    disclosure.organization.lei === null ? disclosure.organization.did : `lei:${disclosure.organization.lei}`;
+  const place = taxonomyPlace(settings.publicUrl, settings.catalogue);
+  const { facts, leftOut } = writeFacts(disclosure, settings);
+  const { id, factsRoot, factCount, statementHash } = disclosure;
+  const report: ExportedReport = {
+    documentInfo: {
+      documentType: "https://xbrl.org/2021/xbrl-json",
+      features: { "xbrl:allowedDuplicates": "none" },
+      namespaces: reportNamespaces(place),
+      taxonomy: [place.entryPoint],
+    },
+    facts: Object.fromEntries(facts),
+    "ts:disclosure": { id, factsRoot, factCount, statementHash },
+    "ts:leftOut": leftOut,
+  };
+  const withSums = { ...report, documentInfo: { ...report.documentInfo, taxonomy: [place.sumsEntryPoint] } };
+  return statesWholeSums(withSums, settings.catalogue, place) ? withSums : report;
+}
+
+/** The prefixes that every report of the register declares. */
+export function reportNamespaces({ namespace }: TaxonomyPlace): Readonly<Record<string, string>> {
+  return {
+    xbrl: XBRL,
+    xbrli: XBRLI,
+    utr: UTR,
+    iso4217: ISO4217,
+    lei: "http://standards.iso.org/iso/17442",
+    did: "https://www.w3.org/ns/did",
+    ts: namespace,
+  };
+}
+
+/** How reports name an organization: by its LEI, or else its DID. */
+export function reportEntity({ did, lei }: ExportedDisclosure["organization"]): string {
+  return lei === null ? did : `lei:${lei}`;
+}
+
+function writeFacts(disclosure: ExportedDisclosure, settings: ExportSettings) {
+  const entity = reportEntity(disclosure.organization);
   const facts = new Map<string, ExportedFact>();
   const leftOut: LeftOut[] = [];
   const seen = new Set<string>();
   for (const { fact, leaf } of disclosure.facts) {
-    const written = writeFact(fact, disclosure.currency, settings);
+    const written = writeFact(fact, disclosure.currency, settings.catalogue);
     const key = typeof written === "string" ? "" : JSON.stringify(Object.entries(written.dimensions).sort());
     if (typeof written === "string") leftOut.push({ leaf, reason: written });
     else if (seen.has(key)) leftOut.push({ leaf, reason: "DUPLICATE" });
     else facts.set(`f${leaf}`, exportedFact(fact, leaf, written, entity, settings));
     seen.add(key);
   }
-  const { id, factsRoot, factCount, statementHash } = disclosure;
-  return {
-    documentInfo: {
-      documentType: "https://xbrl.org/2021/xbrl-json",
-      features: { "xbrl:allowedDuplicates": "none" },
-      namespaces: {
-        xbrl: XBRL,
-        xbrli: XBRLI,
-        utr: UTR,
-        iso4217: ISO4217,
-        lei: "http://standards.iso.org/iso/17442",
-        did: "https://www.w3.org/ns/did",
-        ts: namespace,
-      },
-      taxonomy: [entryPoint],
-    },
-    facts: Object.fromEntries(facts),
-    "ts:disclosure": { id, factsRoot, factCount, statementHash },
-    "ts:leftOut": leftOut,
-  };
+  return { facts, leftOut };
 }
 
-function writeFact(
+/** What of a fact a report can hold, or why it cannot hold it. */
+export function writeFact(
   fact: Fact,
   currency: string | null,
-  { catalogue }: ExportSettings,
-): Written | LeftOutReason {
+  catalogue: Catalogue,
+): WrittenFigure | LeftOutReason {
   const metric = catalogue.metric(fact.metric);
   if (metric === undefined) return "UNKNOWN_METRIC";
   if (!Object.keys(fact.dimensions).every((axis) => metric.dimensions.includes(axis))) return "UNKNOWN_AXIS";
@@ -140,7 +160,7 @@ function writeFact(
 function exportedFact(
   fact: Fact,
   leaf: string,
-  { amount, dimensions }: Written,
+  { amount, dimensions }: WrittenFigure,
   entity: string,
   { esrsConcepts }: ExportSettings,
 ): ExportedFact {
@@ -151,10 +171,15 @@ function exportedFact(
     dimensions: { ...dimensions, entity },
     "ts:leafHash": leaf,
     "ts:basis": fact.basis,
-    ...(fact.value === null ? {} : { "ts:statedValue": fact.value, "ts:statedUnit": fact.unit }),
+    ...(fact.value === null ? {} : { "ts:statedValue": fact.value }),
+    ...(fact.unit === null ? {} : { "ts:statedUnit": fact.unit }),
+    ...(amount.decimals === null && fact.decimals !== null ? { "ts:statedDecimals": fact.decimals } : {}),
     ...(fact.nullReason === null ? {} : { "ts:nullReason": fact.nullReason }),
     ...(fact.censored === null ? {} : { "ts:censored": fact.censored }),
     ...(fact.evidence.length === 0 ? {} : { "ts:evidenceSha256": fact.evidence }),
+    ...(fact.note === null ? {} : { "ts:note": fact.note }),
+    ...(fact.restates === null ? {} : { "ts:restates": fact.restates }),
+    ...(fact.calculation === null ? {} : { "ts:calculationSha256": fact.calculation }),
     ...(esrs === undefined ? {} : { "ts:references": [`esrs:${esrs}`] }),
   };
 }
@@ -175,7 +200,7 @@ function unitOf(
 }
 
 /** "<1" is written as nil beside its bound: to write 1 would say something else. Undefined where the unit cannot be written exactly. */
-function amountOf(fact: Fact, metric: Metric, { units }: Catalogue): Written["amount"] | undefined {
+function amountOf(fact: Fact, metric: Metric, { units }: Catalogue): WrittenFigure["amount"] | undefined {
   if (metric.unit === null) return { value: fact.text, decimals: null };
   const amount = fact.value === null || fact.censored !== null ? undefined : parseDecimal(fact.value);
   if (amount === undefined || fact.unit === null) return { value: null, decimals: null };

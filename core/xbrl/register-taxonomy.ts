@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
+import { dimensionRoles } from "./dimension-roles.ts";
 import { expandedName } from "./expanded-name.ts";
 import type { ItemTypeName } from "./item-types.ts";
+import { registerSums } from "./register-sums.ts";
 import { byName, type Taxonomy } from "./taxonomy.ts";
 
 /** Where a register publishes its taxonomy. */
 export interface TaxonomyPlace {
   readonly namespace: string;
+  /** concepts and axes */
   readonly entryPoint: string;
+  /** the same, and the sums */
+  readonly sumsEntryPoint: string;
 }
+
+export const SCHEMA_FILE = "touchstone.xsd";
+export const SUMS_FILE = "touchstone-sums.xsd";
 
 const TYPE_OF_QUANTITY: Readonly<Record<string, ItemTypeName>> = {
   "ghg-emissions": "dtr:ghgEmissionsItemType",
@@ -21,17 +29,19 @@ const TYPE_OF_QUANTITY: Readonly<Record<string, ItemTypeName>> = {
 /** The place of a catalogue's taxonomy: its version is part of the namespace, so a new version never changes an old name. */
 export function taxonomyPlace(publicUrl: string, { version }: Pick<Catalogue, "version">): TaxonomyPlace {
   const namespace = `${publicUrl}/taxonomy/${version}`;
-  return { namespace, entryPoint: `${namespace}/touchstone.xsd` };
+  return {
+    namespace,
+    entryPoint: `${namespace}/${SCHEMA_FILE}`,
+    sumsEntryPoint: `${namespace}/${SUMS_FILE}`,
+  };
 }
 
 /**
- * The taxonomy of a catalogue: a concept a metric, a typed dimension an axis. It has no calculations and no hypercubes: a
- * disclosure may state a total and some parts only, or leave any axis out, and the rules of the register say which is sound.
+ * The taxonomy of a catalogue: a concept a metric, a typed dimension an axis, a closed hypercube for each choice of axes a metric has.
+ * It has no calculations: a disclosure may state a total and some of its parts.
  */
-export function registerTaxonomy(
-  { metrics, units }: Catalogue,
-  { namespace, entryPoint }: TaxonomyPlace,
-): Taxonomy {
+export function registerTaxonomy(catalogue: Catalogue, { namespace, entryPoint }: TaxonomyPlace): Taxonomy {
+  const { metrics, units } = catalogue;
   const axes = new Set(metrics.flatMap(({ dimensions }) => dimensions));
   return {
     entryPoints: [entryPoint],
@@ -52,10 +62,36 @@ export function registerTaxonomy(
         defaultMember: null,
       })),
     ),
-    hypercubes: [],
+    hypercubes: dimensionRoles(catalogue, namespace).map((role) => ({
+      concepts: new Set(role.metrics.map(({ slug }) => expandedName(namespace, conceptName(slug)))),
+      dimensions: new Set(role.axes.map((axis) => expandedName(namespace, axisName(axis)))),
+    })),
     calculations: [],
     isCurrency: units.isCurrency,
   };
+}
+
+/** The same with the sums of the rules (Calculations 1.1), as the second entry point has them: for reports that state every part. */
+export function registerTaxonomyWithSums(catalogue: Catalogue, place: TaxonomyPlace): Taxonomy {
+  const named = (slug: string) => expandedName(place.namespace, conceptName(slug));
+  return {
+    ...registerTaxonomy(catalogue, place),
+    entryPoints: [place.entryPoint, place.sumsEntryPoint],
+    calculations: registerSums(catalogue).map(({ total, parts }) => ({
+      total: named(total),
+      parts: parts.map((part) => ({ concept: named(part), weight: 1 as const })),
+    })),
+  };
+}
+
+/** The taxonomy that a report names: with the sums where it names that entry point. */
+export function registerTaxonomyNamed(
+  entryPoints: readonly string[],
+  catalogue: Catalogue,
+  place: TaxonomyPlace,
+): Taxonomy {
+  const hasSums = entryPoints.includes(place.sumsEntryPoint);
+  return hasSums ? registerTaxonomyWithSums(catalogue, place) : registerTaxonomy(catalogue, place);
 }
 
 /** `ghg-scope1` → `GhgScope1`. */
@@ -78,6 +114,7 @@ export function itemTypeOf({ dataType, unit }: Metric, units: Catalogue["units"]
   return TYPE_OF_QUANTITY[quantity] ?? "xbrli:decimalItemType";
 }
 
-function capitalized(word: string): string {
+/** `axis` → `Axis`. */
+export function capitalized(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

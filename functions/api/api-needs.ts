@@ -3,6 +3,7 @@ import type { Catalogue } from "../../core/catalogue/catalogue.ts";
 import type { Network } from "../../verifier/network.ts";
 import type { Primitives } from "../../verifier/primitives.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
+import type { Archiver } from "../ports/archiver.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
@@ -72,6 +73,7 @@ export interface ApiNeeds {
   readonly evidence: EvidenceStore;
   /** how evidence reaches the object store */
   readonly transfer: FileTransfer;
+  readonly archiver: Archiver;
   readonly glyphs: GlyphCheck;
   readonly hasher: SecretHasher;
   readonly rateLimiter: RateLimiter;

@@ -4,6 +4,7 @@ import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
 import { exportXbrl } from "../usecases/export-xbrl.ts";
+import { readTaxonomyDocument, readTaxonomyPackage } from "../usecases/publish-taxonomy.ts";
 import { readIssuerDocument, readOrganizationDocument, readTrustDocument } from "../usecases/read-trust.ts";
 import type { ApiNeeds } from "./api-needs.ts";
 import { type FileAnswer, IMMUTABLE, REVALIDATE } from "./respond.ts";
@@ -42,6 +43,14 @@ const ROUTES: readonly Route[] = [
   [
     /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\.xbrl\.json$/,
     ([, id = ""], needs) => xbrlReport(id, needs),
+  ],
+  [
+    /^\/taxonomy\/touchstone-([0-9A-Za-z.]{1,20})\.zip$/,
+    ([, version = ""], needs) => taxonomy(version, needs),
+  ],
+  [
+    /^\/taxonomy\/([0-9A-Za-z.]{1,20})\/([a-z-]{1,40}\.(?:xsd|xml))$/,
+    ([, version = "", file = ""], needs) => taxonomyDocument(version, file, needs),
   ],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
@@ -89,6 +98,17 @@ async function xbrlReport(id: string, needs: ApiNeeds): Promise<Answer> {
   const bytes = await exportXbrl(id, needs);
   const headers = { "content-disposition": `inline; filename="${id}.xbrl.json"` };
   return bytes && { bytes, mediaType: JSON_TYPE, cacheControl: IMMUTABLE, headers };
+}
+
+async function taxonomy(version: string, needs: ApiNeeds): Promise<Answer> {
+  const bytes = await readTaxonomyPackage(version, needs);
+  const headers = { "content-disposition": `attachment; filename="touchstone-${version}.zip"` };
+  return bytes && { bytes, mediaType: "application/zip", cacheControl: FEW_MINUTES, headers };
+}
+
+async function taxonomyDocument(version: string, file: string, needs: ApiNeeds): Promise<Answer> {
+  const bytes = await readTaxonomyDocument(version, file, needs);
+  return bytes && { bytes, mediaType: "text/xml; charset=utf-8", cacheControl: FEW_MINUTES };
 }
 
 async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {

@@ -23,7 +23,7 @@ interface Needs {
 }
 
 // Raised whenever docs/xbrl.md changes how a fact is written, so that no old file is served for the new form.
-const FORM = 1;
+const FORM = 2;
 
 /**
  * The xBRL-JSON report of a disclosure in the public log, with its public facts; undefined where there is none for everybody. It is

@@ -9,6 +9,7 @@ import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
+import { zipArchiver } from "../adapters/node/zip-archiver.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import { createHintQueue } from "../adapters/sqs/hint-queue.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
@@ -50,6 +51,7 @@ export async function wireGraphql(folder: string): Promise<ApiNeeds> {
     },
     catalogue: shippedCatalogue(),
     esrsConcepts: shippedEsrsConcepts(),
+    archiver: zipArchiver,
     glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),

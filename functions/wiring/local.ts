@@ -15,6 +15,7 @@ import { createFilesObjectStore } from "../adapters/files/object-store.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
+import { zipArchiver } from "../adapters/node/zip-archiver.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
@@ -96,6 +97,7 @@ export async function wireLocal(
       pdfRootCertificates: [seal.root],
     },
     transfer: uploadsOf(parts),
+    archiver: zipArchiver,
     glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),

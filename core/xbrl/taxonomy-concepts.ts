@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Bilingual } from "../catalogue/bilingual.ts";
+import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
+import { DomainError } from "../errors.ts";
+import { axisName, capitalized, conceptName } from "./register-taxonomy.ts";
+
+/** What stands over the concepts of one topic. */
+export interface Heading {
+  readonly topic: string;
+  readonly name: string;
+  readonly title: string;
+  readonly metrics: readonly Metric[];
+}
+
+/** An axis of the catalogue: a typed dimension and the element that holds its members. */
+export interface AxisElements {
+  readonly axis: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly labels: Bilingual | { readonly en: string };
+}
+
+/** All names that the schema of a catalogue declares. */
+export interface TaxonomyConcepts {
+  readonly headings: readonly Heading[];
+  readonly axes: readonly AxisElements[];
+}
+
+/** The one abstract concept over all figures, and the hypercube they share. */
+export const FIGURES = "Figures";
+export const FIGURES_TABLE = "FiguresTable";
+
+/** Extension properties of an export, as plain elements of the schema: what each holds, and the pattern of its text. */
+export const EXTENSION_PROPERTIES: readonly {
+  readonly name: string;
+  readonly pattern: string | null;
+  readonly documentation: string;
+}[] = [
+  {
+    name: "leafHash",
+    pattern: "[0-9a-f]{64}",
+    documentation:
+      "Of a fact: its leaf in the Merkle tree of the disclosure, SHA-256; the register proves it against the log.",
+  },
+  {
+    name: "evidenceSha256",
+    pattern: "[0-9a-f]{64}",
+    documentation: "Of a fact, a list: SHA-256 of each document that supports it.",
+  },
+  {
+    name: "basis",
+    pattern: "[A-Z_]+",
+    documentation: "Of a fact: how it came about, such as MEASURED or ESTIMATED.",
+  },
+  {
+    name: "statedValue",
+    pattern: "-?[0-9]+(\\.[0-9]+)?",
+    documentation: "Of a fact: the amount as it was stated and hashed; beside censored the bound.",
+  },
+  {
+    name: "statedUnit",
+    pattern: null,
+    documentation: "Of a fact: the unit as it was stated and hashed.",
+  },
+  {
+    name: "statedDecimals",
+    pattern: "-?[0-9]+",
+    documentation: "Of a fact: the accuracy in the unit stated, where the report itself has no decimals.",
+  },
+  {
+    name: "nullReason",
+    pattern: "[A-Z_]+",
+    documentation: "Of a nil fact: why there is no value, such as NOT_APPLICABLE.",
+  },
+  {
+    name: "censored",
+    pattern: "LESS_THAN|GREATER_THAN",
+    documentation: "Of a nil fact: the value is below or above statedValue.",
+  },
+  {
+    name: "note",
+    pattern: null,
+    documentation: "Of a fact: what the organization says beside it.",
+  },
+  {
+    name: "restates",
+    pattern: null,
+    documentation: "Of a fact: fact (the leaf it replaces), reason and note of a restatement.",
+  },
+  {
+    name: "calculationSha256",
+    pattern: "[0-9a-f]{64}",
+    documentation: "Of a fact: SHA-256 of the calculation it comes from.",
+  },
+  {
+    name: "references",
+    pattern: null,
+    documentation: "Of a fact, a list: names of the same concept in other taxonomies.",
+  },
+  {
+    name: "disclosure",
+    pattern: null,
+    documentation: "Of the report: id, factsRoot, factCount and statementHash of the disclosure.",
+  },
+  {
+    name: "leftOut",
+    pattern: null,
+    documentation: "Of the report, a list: leaf and reason of facts that it cannot hold.",
+  },
+];
+
+/** The names of a catalogue's taxonomy; throws INVARIANT where two things would get one name. */
+export function taxonomyConcepts({ metrics }: Catalogue): TaxonomyConcepts {
+  const topics = [...new Set(metrics.map(({ topic }) => topic))];
+  const headings = topics.map((topic) => ({
+    topic,
+    name: `${conceptName(topic)}Heading`,
+    title: spaced(topic),
+    metrics: metrics.filter((metric) => metric.topic === topic),
+  }));
+  const axes = [...new Set(metrics.flatMap(({ dimensions }) => dimensions))].sort().map((axis) => ({
+    axis,
+    name: axisName(axis),
+    domain: `${capitalized(axis)}Domain`,
+    labels: { en: spaced(axis.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)) },
+  }));
+  const names = [
+    ...[FIGURES, FIGURES_TABLE, ...metrics.map(({ slug }) => conceptName(slug))],
+    ...[...headings.map(({ name }) => name), ...axes.flatMap(({ name, domain }) => [name, domain])],
+  ];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new DomainError("INVARIANT", `taxonomy: expected each name once, got ${twice} twice`);
+  return { headings, axes };
+}
+
+/** `own-workforce` → `Own workforce`. */
+function spaced(slug: string): string {
+  return capitalized(slug.replaceAll("-", " "));
+}
