@@ -13,6 +13,11 @@ export function shippedCatalogue(): Catalogue {
   return createCatalogue({ metrics, rules, units, profiles, axes });
 }
 
+/** What the register knows of metrics: its catalogue and the verified names of ESRS. */
+export function shippedMetrics() {
+  return { catalogue: shippedCatalogue(), esrsConcepts: shippedEsrsConcepts() };
+}
+
 /** The names of ESRS that have been verified, by metric. */
 export function shippedEsrsConcepts(): ReadonlyMap<string, string> {
   return readEsrsConcepts(esrsConcepts);

@@ -25,7 +25,7 @@ import type { Notary } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
 import { createMember } from "../usecases/witness-member.ts";
-import { shippedCatalogue, shippedEsrsConcepts } from "./catalogue.ts";
+import { shippedMetrics } from "./catalogue.ts";
 import { withHints } from "./hinting.ts";
 import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
@@ -63,8 +63,7 @@ export async function wireLocal(
   const shared = {
     ...stores,
     settings,
-    catalogue: shippedCatalogue(),
-    esrsConcepts: shippedEsrsConcepts(),
+    ...shippedMetrics(),
     objects,
     logSigner: keys.log,
     clock: systemClock,
