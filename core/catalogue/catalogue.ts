@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createFactorSet, type FactorSet } from "../calculation/factor-set.ts";
 import { type Decimal, parseDecimal } from "../decimal/decimal.ts";
 import { type Decoder, list, nullable, object, oneOf, text } from "../decode/decoder.ts";
 import { DomainError } from "../errors.ts";
@@ -78,6 +79,8 @@ export interface Catalogue {
   readonly units: UnitTable;
   /** every version of every framework with verified references, versions in order of time */
   readonly profiles: readonly Profile[];
+  /** emission factors and warming potentials */
+  readonly factors: FactorSet;
   metric(slug: string): Metric | undefined;
   /** A dimension of a metric; every one that a metric names exists. */
   axis(id: string): Axis | undefined;
@@ -135,9 +138,10 @@ const CATALOGUE_FORM = object({
   units: (value: unknown): unknown => value,
   profiles: (value: unknown): unknown => value,
   axes: (value: unknown): unknown => value,
+  factors: (value: unknown): unknown => value,
 });
 
-/** Reads `{metrics, rules, units, profiles, axes}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
+/** Reads `{metrics, rules, units, profiles, axes, factors}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
 export function createCatalogue(data: unknown): Catalogue {
   const decoded = CATALOGUE_FORM(data, "catalogue");
   const units = createUnitTable(decoded.units);
@@ -164,6 +168,7 @@ export function createCatalogue(data: unknown): Catalogue {
     rules,
     units,
     profiles,
+    factors: createFactorSet(decoded.factors),
     metric: (slug) => bySlug.get(slug),
     axis: (id) => axes.get(id),
     rule: (id) => byRuleId.get(id),

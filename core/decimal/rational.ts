@@ -84,6 +84,13 @@ export function formatRational(value: Rational, significantDigits = MAX_SIGNIFIC
   );
 }
 
+/** The decimal text of a fraction rounded half to even to 10^-decimals, with exactly so many digits after the point. */
+export function roundRational(value: Rational, decimals: number): string {
+  const rounded = roundHalfEven(value, decimals);
+  if (decimals >= 0) return formatDecimal({ digits: rounded, scale: decimals });
+  return formatDecimal({ digits: rounded * 10n ** BigInt(-decimals), scale: 0 });
+}
+
 /** 0 for 0.5, -1 for 0.05 and so on: how many digits the integer part lacks. */
 function leadingZeros(magnitude: bigint, denominator: bigint): number {
   if (magnitude === 0n) return 0;

@@ -12,6 +12,7 @@ import {
 } from "../decimal/rational.ts";
 import { amountOf, hasValue, stateOf } from "./amount.ts";
 import { type FactGroup, type IndexedFact, keyOf } from "./fact-index.ts";
+import { gridFactorRule } from "./grid-factor.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 const LOCATION = "ghg-scope2-location";
@@ -33,6 +34,7 @@ export const scope2Rules: readonly RuleCheck[] = [
     check: ({ groups }) =>
       groups.filter(({ isTotal }) => isTotal).flatMap((group) => dualReportingOf(group) ?? []),
   },
+  gridFactorRule,
   perGroup("R-GHG-09", MARKET, marketAboveLocation),
   perGroup("R-GHG-10", ELECTRICITY, zeroWithoutContracts),
   perGroup("R-GHG-18", ELECTRICITY, impliedGridFactor),

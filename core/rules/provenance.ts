@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { calculatedRule } from "./calculated.ts";
 import { type FactIndex, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck } from "./rule.ts";
 
 /** The rules about where figures come from. */
-export const provenanceRules: readonly RuleCheck[] = [{ id: "R-PRV-02", check: unexplainedEstimates }];
+export const provenanceRules: readonly RuleCheck[] = [
+  calculatedRule,
+  { id: "R-PRV-02", check: unexplainedEstimates },
+];
 
 /** ESRS 2 BP-2 10: what is estimated, how, and how accurate that is. */
 function unexplainedEstimates({ facts }: FactIndex): readonly Report[] {

@@ -10,6 +10,7 @@ import { createProblems, type Problems } from "./problems.ts";
 import { type ReadFacts, VISIBILITIES, type Visibility } from "./stated-fact.ts";
 import {
   isPlainObject,
+  readCalculation,
   readDimensions,
   readEvidence,
   readNote,
@@ -42,7 +43,7 @@ export interface Read {
 
 const KEYS = new Set([
   ...["metric", "value", "text", "nullReason", "censored", "unit", "decimals", "dimensions", "period"],
-  ...["basis", "visibility", "evidence", "note", "restatement"],
+  ...["basis", "visibility", "evidence", "note", "restatement", "calculation"],
 ]);
 const MAX_SLUG = 64;
 
@@ -112,7 +113,7 @@ function readFactOf(metric: Metric, stated: Stated, context: ReadContext): Read 
   const amount = readValue(stated, metric, context.catalogue, context.currency);
   const fact: Fact = {
     basis: readWord(stated, "basis", BASES, "MEASURED"),
-    calculation: null,
+    calculation: readCalculation(stated),
     censored: amount.censored,
     decimals: amount.decimals,
     dimensions,

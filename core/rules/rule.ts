@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Calculation } from "../calculation/calculation.ts";
 import type { Catalogue, Severity } from "../catalogue/catalogue.ts";
 import type { GwpSet } from "../disclosure/gwp-set.ts";
 import type { BoundaryApproach, Framework } from "../log/statement.ts";
@@ -22,6 +23,8 @@ export interface RuleContext {
   readonly acceptedWarnings: readonly AcceptedWarning[];
   /** SHA-256 of the files that the register holds for the organization, of those the facts name; undefined where nobody looked */
   readonly storedEvidence?: ReadonlySet<string> | undefined;
+  /** calculations of this organization that facts pin, by id; undefined where they are not at hand and R-PRV-01 asks for none */
+  readonly calculations?: ReadonlyMap<string, Calculation> | undefined;
 }
 
 /** What a rule reports; its id and, unless it says otherwise, its severity come from the catalogue. */

@@ -21,6 +21,8 @@ export interface StatedFact {
   readonly visibility?: Visibility | null | undefined;
   /** SHA-256 of evidence objects, 64 lower-case hex digits each */
   readonly evidence?: readonly string[] | null | undefined;
+  /** SHA-256 of the calculation the value comes from, 64 lower-case hex digits, bare or as `calculation:<hash>` */
+  readonly calculation?: string | null | undefined;
   readonly note?: string | null | undefined;
   readonly restatement?: { readonly reason: RestatementReason; readonly note: string } | null | undefined;
 }

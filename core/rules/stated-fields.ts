@@ -78,6 +78,18 @@ export function readEvidence(stated: Stated): readonly string[] {
   return [...new Set<string>(given)].sort();
 }
 
+/** SHA-256 of the calculation that a CALCULATED value comes from, or null. */
+export function readCalculation(stated: Stated): string | null {
+  const given = field(stated, "calculation");
+  if (given === null) return null;
+  const at = `${stated.path}.calculation`;
+  const id = typeof given === "string" ? /^(?:calculation:)?([0-9a-f]{64})$/.exec(given)?.[1] : undefined;
+  if (id === undefined) stated.problems.add(at, "the id of a calculation, a SHA-256", given);
+  if (field(stated, "basis") !== "CALCULATED" || field(stated, "value") === null)
+    stated.problems.add(at, "a value with the basis CALCULATED beside it", field(stated, "basis"));
+  return id ?? null;
+}
+
 /** Axis to member; each axis belongs to the metric and stands once. */
 export function readDimensions(
   stated: Stated,

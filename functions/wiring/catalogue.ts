@@ -3,6 +3,7 @@ import { type Catalogue, createCatalogue } from "../../core/catalogue/catalogue.
 import { readEsrsConcepts } from "../../core/xbrl/esrs-concepts.ts";
 import axes from "../../schema/catalogue/axes.json" with { type: "json" };
 import esrsConcepts from "../../schema/catalogue/esrs-concepts.json" with { type: "json" };
+import factors from "../../schema/catalogue/factors.json" with { type: "json" };
 import metrics from "../../schema/catalogue/metrics.json" with { type: "json" };
 import profiles from "../../schema/catalogue/profiles.json" with { type: "json" };
 import rules from "../../schema/catalogue/rules.json" with { type: "json" };
@@ -10,7 +11,7 @@ import units from "../../schema/catalogue/units.json" with { type: "json" };
 
 /** The catalogue that ships with this version. */
 export function shippedCatalogue(): Catalogue {
-  return createCatalogue({ metrics, rules, units, profiles, axes });
+  return createCatalogue({ metrics, rules, units, profiles, axes, factors });
 }
 
 /** What the register knows of metrics: its catalogue and the verified names of ESRS. */
