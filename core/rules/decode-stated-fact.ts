@@ -26,6 +26,7 @@ const SHAPE: { readonly [K in keyof StatedFact]-?: Decoder<NonNullable<StatedFac
   basis: oneOf(BASES),
   visibility: oneOf(VISIBILITIES),
   evidence: list(bounded(64), MAX_EVIDENCE),
+  calculation: bounded(80),
   note: bounded(4000),
   restatement: object({ reason: oneOf(RESTATEMENT_REASONS), note: bounded(4000) }),
 };
