@@ -7,6 +7,7 @@ import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
 import { draftRoom } from "./draft-resolvers.ts";
 import { evidenceRoom } from "./evidence-resolvers.ts";
+import { factChangeRoom } from "./fact-change-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
 import { framesRoom } from "./frames-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
@@ -27,6 +28,7 @@ const ROOMS: readonly Room[] = [
   coverageRoom,
   evidenceRoom,
   framesRoom,
+  factChangeRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */
