@@ -3,8 +3,10 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
+import { assurancesDocument } from "../usecases/assurance/read-assurances.ts";
 import { exportXbrl } from "../usecases/export-xbrl.ts";
 import { readTaxonomyDocument, readTaxonomyPackage } from "../usecases/publish-taxonomy.ts";
+import { readDisclosure } from "../usecases/read-disclosure.ts";
 import { readIssuerDocument, readOrganizationDocument, readTrustDocument } from "../usecases/read-trust.ts";
 import type { ApiNeeds } from "./api-needs.ts";
 import { type FileAnswer, IMMUTABLE, REVALIDATE } from "./respond.ts";
@@ -51,6 +53,10 @@ const ROUTES: readonly Route[] = [
   [
     /^\/taxonomy\/([0-9A-Za-z.]{1,20})\/([a-z-]{1,40}\.(?:xsd|xml))$/,
     ([, version = "", file = ""], needs) => taxonomyDocument(version, file, needs),
+  ],
+  [
+    /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\/assurances\.json$/,
+    ([, id = ""], needs) => assurancesOf(id, needs),
   ],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
@@ -111,7 +117,15 @@ async function taxonomyDocument(version: string, file: string, needs: ApiNeeds):
   return bytes && { bytes, mediaType: "text/xml; charset=utf-8", cacheControl: FEW_MINUTES };
 }
 
+/** Of logged disclosures only: a draft is nobody else's business. */
+async function assurancesOf(id: string, needs: ApiNeeds): Promise<Answer> {
+  const record = await readDisclosure(id, undefined, { disclosures: needs.disclosures });
+  return record && document(await assurancesDocument(record, needs), REVALIDATE);
+}
+
 async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {
   const organization = await needs.organizations.find(id);
-  return organization && document(readOrganizationDocument(organization, needs));
+  if (organization === undefined) return undefined;
+  const keys = organization.kind === "ASSURER" ? await needs.assurances.listKeys(id) : [];
+  return document(readOrganizationDocument(organization, keys, needs));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../../core/errors.ts";
 import type { Resolvers } from "../api-context.ts";
+import { assuranceRoom } from "./assurance-resolvers.ts";
 import { catalogueRoom } from "./catalogue-resolvers.ts";
 import { Certificate } from "./certificate-resolvers.ts";
 import { coverageRoom } from "./coverage-resolvers.ts";
@@ -29,6 +30,7 @@ const ROOMS: readonly Room[] = [
   evidenceRoom,
   framesRoom,
   factChangeRoom,
+  assuranceRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */
