@@ -49,6 +49,7 @@ const API_PATHS = [
   "/evidence/*",
   "/organizations/*",
   "/taxonomy/*",
+  "/templates/*",
   "/agency/*",
 ];
 

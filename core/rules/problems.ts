@@ -5,10 +5,13 @@ import { DomainError } from "../errors.ts";
 export const MAX_PROBLEMS = 20;
 const MAX_SHOWN = 60;
 
-/** What is wrong at one place of an input. */
+/** What is wrong at one place of an input; `message` says the other three in one line. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
+  readonly expected: string;
+  readonly got: unknown;
+  readonly advice: string | undefined;
 }
 
 /** Collects what is wrong with an input, so that one answer names up to 20 problems. */
@@ -31,7 +34,7 @@ export function createProblems(): Problems {
     add(path, expected, got, advice) {
       if (found.length >= MAX_PROBLEMS) return;
       const message = `expected ${expected}, got ${shown(got)}${advice === undefined ? "" : ` — ${advice}`}`;
-      found.push({ path, message });
+      found.push({ path, message, expected, got, advice });
     },
     refuse() {
       if (found.length === 0) return;

@@ -36,6 +36,6 @@ export function readEachFact(inputs: readonly unknown[], context: ReadContext): 
   return { read: merged, problems: [...problems, ...ofTwins] };
 }
 
-function within({ path, message }: Problem, index: number): FactProblem {
-  return { index, path: path.slice(`facts[${index}].`.length), message };
+function within(problem: Problem, index: number): FactProblem {
+  return { ...problem, index, path: problem.path.slice(`facts[${index}].`.length) };
 }

@@ -3,10 +3,10 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
-import { assurancesDocument } from "../usecases/assurance/read-assurances.ts";
+import { exportFacts, mediaTypeOf } from "../usecases/exchange/export-facts.ts";
+import { type TableFormat, writeTemplate } from "../usecases/exchange/write-template.ts";
 import { exportXbrl } from "../usecases/export-xbrl.ts";
 import { readTaxonomyDocument, readTaxonomyPackage } from "../usecases/publish-taxonomy.ts";
-import { readDisclosure } from "../usecases/read-disclosure.ts";
 import { readIssuerDocument, readOrganizationDocument, readTrustDocument } from "../usecases/read-trust.ts";
 import type { ApiNeeds } from "./api-needs.ts";
 import { type FileAnswer, IMMUTABLE, REVALIDATE } from "./respond.ts";
@@ -43,6 +43,16 @@ const ROUTES: readonly Route[] = [
     ([, list], needs) => stored(`status/${list}`, "application/vc", REVALIDATE, needs),
   ],
   [
+    /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\.(xlsx|csv)$/,
+    ([, id = "", kind = ""], needs) =>
+      table(`${id}.${kind}`, kind, (format) => exportFacts(id, format, needs)),
+  ],
+  [
+    /^\/templates\/([a-z0-9_]{2,20})\.(xlsx|csv)$/,
+    ([, name = "", kind = ""], needs) =>
+      table(`touchstone-${name}.${kind}`, kind, (format) => writeTemplate(name, format, needs)),
+  ],
+  [
     /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\.xbrl\.json$/,
     ([, id = ""], needs) => xbrlReport(id, needs),
   ],
@@ -53,10 +63,6 @@ const ROUTES: readonly Route[] = [
   [
     /^\/taxonomy\/([0-9A-Za-z.]{1,20})\/([a-z-]{1,40}\.(?:xsd|xml))$/,
     ([, version = "", file = ""], needs) => taxonomyDocument(version, file, needs),
-  ],
-  [
-    /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\/assurances\.json$/,
-    ([, id = ""], needs) => assurancesOf(id, needs),
   ],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
@@ -117,15 +123,19 @@ async function taxonomyDocument(version: string, file: string, needs: ApiNeeds):
   return bytes && { bytes, mediaType: "text/xml; charset=utf-8", cacheControl: FEW_MINUTES };
 }
 
-/** Of logged disclosures only: a draft is nobody else's business. */
-async function assurancesOf(id: string, needs: ApiNeeds): Promise<Answer> {
-  const record = await readDisclosure(id, undefined, { disclosures: needs.disclosures });
-  return record && document(await assurancesDocument(record, needs), REVALIDATE);
+/** A table for people: a browser saves it under its own name. */
+async function table(
+  name: string,
+  kind: string,
+  write: (format: TableFormat) => Promise<Uint8Array | undefined>,
+): Promise<Answer> {
+  const format = kind === "csv" ? "csv" : "xlsx";
+  const bytes = await write(format);
+  const headers = { "content-disposition": `attachment; filename="${name}"` };
+  return bytes && { bytes, mediaType: mediaTypeOf(format), cacheControl: FEW_MINUTES, headers };
 }
 
 async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {
   const organization = await needs.organizations.find(id);
-  if (organization === undefined) return undefined;
-  const keys = organization.kind === "ASSURER" ? await needs.assurances.listKeys(id) : [];
-  return document(readOrganizationDocument(organization, keys, needs));
+  return organization && document(readOrganizationDocument(organization, needs));
 }

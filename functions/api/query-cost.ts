@@ -54,13 +54,10 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   SubmitDraftPayload: 1000,
   DraftCheck: 1000,
   AddDraftFactsPayload: 100,
+  ImportFactsPayload: 1000,
   Draft: 1,
   RequestEvidenceUploadPayload: 100,
   CompleteEvidenceUploadPayload: 1000,
-  Assurance: 1,
-  AssuranceGrant: 1,
-  AssurerKey: 1,
-  RecordAssurancePayload: 1000,
 };
 
 /** Lists that come whole: at most as many items as the catalogue has metrics. */

@@ -5,7 +5,6 @@ import type { Credential } from "../../core/credential/credential.ts";
 import type { ShownFact } from "../../core/disclosure/commitment.ts";
 import { DomainError } from "../../core/errors.ts";
 import { inclusionPath } from "../../core/merkle/inclusion.ts";
-import type { PairHasher } from "../../core/merkle/pair-hasher.ts";
 import type { AnchorRecord } from "../ports/anchor-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { withLogNodes } from "./log-tiles.ts";
@@ -29,19 +28,13 @@ export async function logEvidence(
   return { anchor: { ...anchor, mined: anchor.mined }, published };
 }
 
-export interface ProofNeeds {
-  readonly objects: ObjectStore;
-  /** hashes many nodes at once */
-  readonly hashPairs: PairHasher;
-}
-
 /** Proof that an entry stands in the log at the size of a checkpoint. */
 export async function proveInclusion(
   index: number,
   size: number,
-  { objects, hashPairs }: ProofNeeds,
+  objects: ObjectStore,
 ): Promise<BundleInclusion> {
-  const path = await withLogNodes(objects, size, (read) => inclusionPath(index, size, read), hashPairs);
+  const path = await withLogNodes(objects, size, (read) => inclusionPath(index, size, read));
   return { index, size, path: path.map(toHex) };
 }
 
@@ -59,7 +52,7 @@ export interface BundleParts {
 export async function makeBundle(
   parts: BundleParts,
   { anchor, published }: LogEvidence,
-  needs: ProofNeeds,
+  objects: ObjectStore,
 ): Promise<Uint8Array> {
   const { size } = published.checkpoint;
   const { certificate } = parts;
@@ -68,7 +61,7 @@ export async function makeBundle(
     type: "touchstone-bundle",
     statement: parts.statement,
     facts: parts.shown,
-    inclusion: await proveInclusion(parts.logIndex, size, needs),
+    inclusion: await proveInclusion(parts.logIndex, size, objects),
     checkpoint: published.note,
     anchors: [
       {
@@ -87,7 +80,7 @@ export async function makeBundle(
     credential: parts.credential,
     certificateStatement: certificate?.statement ?? null,
     certificateInclusion:
-      certificate === undefined ? null : await proveInclusion(certificate.logIndex, size, needs),
+      certificate === undefined ? null : await proveInclusion(certificate.logIndex, size, objects),
     status: parts.status,
   });
 }

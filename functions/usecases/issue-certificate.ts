@@ -10,7 +10,6 @@ import { DomainError, isDomainError } from "../../core/errors.ts";
 import type { VerifyEd25519 } from "../../core/log/checkpoint.ts";
 import { readStatement, statementBytes, statementHash } from "../../core/log/statement.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
-import type { PairHasher } from "../../core/merkle/pair-hasher.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
 import type {
@@ -40,8 +39,6 @@ export interface IssueNeeds {
   readonly statuses: StatusStore;
   readonly anchors: AnchorStore;
   readonly objects: ObjectStore;
-  /** hashes many nodes at once */
-  readonly hashPairs: PairHasher;
   readonly renderer: CertificateRenderer;
   readonly credentialKey: CredentialKey;
   /** the chain whose finality a certificate waits for */
@@ -198,7 +195,7 @@ async function makeFiles(
       status: null,
     },
     material.evidence,
-    needs,
+    needs.objects,
   );
   const pdf = await keepOnce(
     plan.serial,

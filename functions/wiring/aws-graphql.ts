@@ -9,7 +9,6 @@ import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
-import { zipArchiver } from "../adapters/node/zip-archiver.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import { createHintQueue } from "../adapters/sqs/hint-queue.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
@@ -18,6 +17,7 @@ import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, registerSettings, witnessKeysOf } from "./aws-register.ts";
 import { openKms, openObjects, openStores, openTransfer } from "./aws-stores.ts";
 import { shippedCatalogue, shippedEsrsConcepts } from "./catalogue.ts";
+import { documentTools } from "./document-tools.ts";
 import { withHints } from "./hinting.ts";
 import { readSealCertificates } from "./seal.ts";
 
@@ -51,7 +51,7 @@ export async function wireGraphql(folder: string): Promise<ApiNeeds> {
     },
     catalogue: shippedCatalogue(),
     esrsConcepts: shippedEsrsConcepts(),
-    archiver: zipArchiver,
+    ...documentTools,
     glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),

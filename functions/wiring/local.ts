@@ -15,9 +15,7 @@ import { createFilesObjectStore } from "../adapters/files/object-store.ts";
 import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
-import { zipArchiver } from "../adapters/node/zip-archiver.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
-import { createPairHasher } from "../adapters/wasm/pair-hasher.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
 import type { FileTransfer } from "../ports/file-transfer.ts";
@@ -27,6 +25,7 @@ import type { ObjectStore } from "../ports/object-store.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { shippedMetrics } from "./catalogue.ts";
+import { documentTools } from "./document-tools.ts";
 import { withHints } from "./hinting.ts";
 import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
@@ -84,7 +83,6 @@ export async function wireLocal(
     chain: { chain: notary.chain, contract: chain.contract },
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
     compressor: zlibCompressor,
-    hashPairs: createPairHasher(),
   };
   const api: ApiNeeds = {
     ...shared,
@@ -98,7 +96,7 @@ export async function wireLocal(
       pdfRootCertificates: [seal.root],
     },
     transfer: uploadsOf(parts),
-    archiver: zipArchiver,
+    ...documentTools,
     glyphs: createGlyphCheck(),
     hasher: createSecretHasher(),
     rateLimiter: createMemoryRateLimiter(systemClock),

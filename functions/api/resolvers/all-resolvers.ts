@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../../core/errors.ts";
 import type { Resolvers } from "../api-context.ts";
-import { assuranceRoom } from "./assurance-resolvers.ts";
 import { catalogueRoom } from "./catalogue-resolvers.ts";
 import { Certificate } from "./certificate-resolvers.ts";
 import { coverageRoom } from "./coverage-resolvers.ts";
 import { Disclosure } from "./disclosure-resolvers.ts";
 import { draftRoom } from "./draft-resolvers.ts";
 import { evidenceRoom } from "./evidence-resolvers.ts";
-import { factChangeRoom } from "./fact-change-resolvers.ts";
+import { exchangeRoom } from "./exchange-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
 import { framesRoom } from "./frames-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
@@ -28,9 +27,8 @@ const ROOMS: readonly Room[] = [
   catalogueRoom,
   coverageRoom,
   evidenceRoom,
+  exchangeRoom,
   framesRoom,
-  factChangeRoom,
-  assuranceRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */
