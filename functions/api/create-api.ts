@@ -6,6 +6,7 @@ import { answerEvidence, answerUpload, UPLOADS } from "./evidence-files.ts";
 import { createGraphqlEndpoint, type GraphqlEndpoint } from "./graphql-endpoint.ts";
 import { findPublicFile } from "./public-files.ts";
 import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
+import { rememberingP256 } from "./remembered-verification.ts";
 import { errorResponse, fileResponse, finishResponse, jsonResponse, STATUS_OF_CODE } from "./respond.ts";
 import { logInternal } from "./to-graphql-error.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
@@ -29,7 +30,8 @@ const FILE_METHODS = "GET, HEAD, OPTIONS";
 const UPLOAD_METHODS = "PUT, OPTIONS";
 
 /** The whole HTTP surface of a register, the same for every server that can hand over a Request. */
-export function createApi(needs: ApiNeeds): Api {
+export function createApi(given: ApiNeeds): Api {
+  const needs = { ...given, primitives: rememberingP256(given.primitives) };
   const graphql = createGraphqlEndpoint(needs);
   return {
     async fetch(request, peer = { address: "unknown" }) {

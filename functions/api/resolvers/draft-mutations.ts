@@ -48,7 +48,7 @@ export const draftMutations: Resolvers = {
   submitDraft: async (_: unknown, { draft }: DraftArgs, { viewer, needs, cache }) => {
     const result = await submitDraft(draftId(draft), viewer, needs);
     cache.clear();
-    return { ...result, findings: await findingsOf(result, cache) };
+    return { ...result, findings: findingsOf(result, cache) };
   },
   withdrawDraft: async (_: unknown, { draft }: DraftArgs, { viewer, needs }) => ({
     draft: await withdrawDraft(draftId(draft), viewer, needs),

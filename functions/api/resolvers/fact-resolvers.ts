@@ -18,7 +18,8 @@ export interface FactSource extends VisibleFact {
 }
 
 export interface FindingSource extends CoreFinding {
-  readonly about: readonly FactSource[];
+  /** the facts it speaks of, or how to read them */
+  readonly about: readonly FactSource[] | (() => Promise<readonly FactSource[]>);
 }
 
 export const Fact: Resolvers = {
@@ -50,7 +51,7 @@ export const Finding: Resolvers = {
     needs.catalogue.rule(rule) ?? { id: rule, severity, statement: { en: messageEn, zh: messageZh } },
   message: ({ messageEn, messageZh }: FindingSource, { language }: LanguageArgs) =>
     textIn({ en: messageEn, zh: messageZh }, language),
-  facts: ({ about }: FindingSource) => about,
+  facts: ({ about }: FindingSource) => (typeof about === "function" ? about() : about),
 };
 
 /** `start/endExclusive` as a Period. */

@@ -109,7 +109,7 @@ async function submit(input: SubmitArgs, { viewer, needs, cache }: ApiContext) {
     needs,
   );
   cache.clear();
-  return { disclosure: result.disclosure, findings: await findingsOf(result, cache) };
+  return { disclosure: result.disclosure, findings: findingsOf(result, cache) };
 }
 
 async function decide(

@@ -13,16 +13,22 @@ export function plain<T extends object>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** The findings of a submission, with the facts that are stored where it was accepted. */
-export async function findingsOf(
+/**
+ * The findings of a submission, with the facts that are stored where it was accepted: those are read back, and every leaf hashed
+ * again, only when they are asked for.
+ */
+export function findingsOf(
   { disclosure, findings, facts }: Pick<SubmitDisclosureResult, "disclosure" | "findings" | "facts">,
   cache: ApiContext["cache"],
-): Promise<readonly FindingSource[]> {
+): readonly FindingSource[] {
   if (disclosure === null) return aboutTried(findings, facts.map(triedFact));
-  const stored = await cache.facts(disclosure);
-  return stored.findings.map((finding) => ({
+  return findings.map((finding) => ({
     ...finding,
-    about: finding.about.map((fact) => ({ ...fact, record: disclosure })),
+    about: async () => {
+      const { facts: stored } = await cache.facts(disclosure);
+      const byKey = new Map(stored.map((fact) => [factKey(fact), { ...fact, record: disclosure }]));
+      return finding.facts.flatMap((key) => byKey.get(key) ?? []);
+    },
   }));
 }
 
