@@ -58,7 +58,11 @@ export class Api extends Construct {
         ),
         objectAccess(logBucket, ["GetObject"], ["log/"]),
         // What the function signs for a client, it must be allowed itself.
-        objectAccess(filesBucket, ["GetObject", "PutObject"], ["disclosures/", "evidence/", "taxonomy/"]),
+        objectAccess(
+          filesBucket,
+          ["GetObject", "PutObject"],
+          ["disclosures/", "drafts/", "evidence/", "taxonomy/"],
+        ),
         objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/"]),
         absenceOf(logBucket),
         absenceOf(filesBucket),
