@@ -2,7 +2,7 @@
 import { canonicalize } from "../canonical/canonical-json.ts";
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import type { Fact } from "../disclosure/fact.ts";
-import { factKey } from "../disclosure/fact-key.ts";
+import { type FactName, factKey } from "../disclosure/fact-key.ts";
 import { DomainError } from "../errors.ts";
 
 /** A fact with its metric; amounts are read when a rule first asks (amount.ts). */
@@ -90,7 +90,7 @@ export function createFactIndex(facts: readonly Fact[], catalogue: Catalogue): F
 }
 
 /** The key that findings name a fact by. */
-export function keyOf({ fact }: IndexedFact): string {
+export function keyOf({ fact }: { readonly fact: FactName }): string {
   return factKey(fact);
 }
 

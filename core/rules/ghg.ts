@@ -4,6 +4,7 @@ import { axisRule } from "./axis-rule.ts";
 import { inventoryRules } from "./ghg-inventory.ts";
 import { nettingRules } from "./ghg-netting.ts";
 import { scope2Rules } from "./ghg-scope2.ts";
+import { warmingRules } from "./ghg-warming.ts";
 import { ratioRule } from "./ratio-rule.ts";
 import { allOf, type RuleCheck } from "./rule.ts";
 import type { Part, SumRule } from "./sum.ts";
@@ -70,6 +71,7 @@ export const ghgRules: readonly RuleCheck[] = [
   ...scope2Rules,
   ...nettingRules,
   allOf("R-GHG-13", METHODS.map(intensityRule)),
+  ...warmingRules,
   ...inventoryRules,
   allOf("R-GHG-19", ghgSums.slice(3).map(sumRule)),
 ];

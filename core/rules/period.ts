@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import {
+  type FiscalCalendar,
+  fitsYearEnd,
+  LONGEST_YEAR_DAYS,
+  SHORTEST_YEAR_DAYS,
+} from "../organization/fiscal-calendar.ts";
 import { dayNumber, daysOf, periodOf, periodText } from "./calendar.ts";
 import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
-// 52 and 53 week years, with some slack for companies that end on a weekday.
-const SHORTEST_YEAR_DAYS = 358;
-const LONGEST_YEAR_DAYS = 378;
 const BASE_YEAR = "ghg-base-year-value";
 
 /** The period rules. That the end comes after the start, and real dates, are checked while facts are read. */
@@ -14,10 +17,28 @@ export const periodRules: readonly RuleCheck[] = [
   { id: "R-PER-03", check: comparativePeriods },
 ];
 
-function annualPeriods({ facts }: FactIndex, { period }: RuleContext): readonly Report[] {
-  return [...byPeriodOf(facts, period)].flatMap(([text, items]) =>
+function annualPeriods({ facts }: FactIndex, { period, reporter }: RuleContext): readonly Report[] {
+  const unusualOnes = [...byPeriodOf(facts, period)].flatMap(([text, items]) =>
     isAnnual(text) ? [] : [unusual(text, items.map(keyOf))],
   );
+  const calendar = reporter?.fiscalCalendar ?? null;
+  const isDeclared = calendar === null || !isAnnual(periodText(period)) || fitsYearEnd(period, calendar);
+  return isDeclared ? unusualOnes : [...unusualOnes, undeclared(period, calendar)];
+}
+
+/** After a change of the fiscal year end the periods of before and the short or long one between do not fit. */
+function undeclared(period: RuleContext["period"], calendar: FiscalCalendar): Report {
+  const { yearEnd, endMonth, weekday } = calendar;
+  const declared = weekday === null ? yearEnd : `${yearEnd} ${weekday}`;
+  return {
+    messageEn: `the period ends before ${period.endExclusive}, which is no year end of the declared fiscal calendar (${declared}, month ${endMonth})`,
+    messageZh: `期间于 ${period.endExclusive} 之前结束，与所声明的财政年度（${declared}，${endMonth} 月）不符`,
+    facts: [],
+    expected: `${declared} ${endMonth}`,
+    actual: period.endExclusive,
+    delta: null,
+    hint: "endExclusive is the day after the last day of the fiscal year; accept this warning after a change of the fiscal year end",
+  };
 }
 
 /** The facts of intervals by period, that of the disclosure among them. */

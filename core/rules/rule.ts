@@ -3,7 +3,9 @@ import type { Calculation } from "../calculation/calculation.ts";
 import type { Catalogue, Severity } from "../catalogue/catalogue.ts";
 import type { GwpSet } from "../disclosure/gwp-set.ts";
 import type { BoundaryApproach, Framework } from "../log/statement.ts";
+import type { FiscalCalendar } from "../organization/fiscal-calendar.ts";
 import type { Period } from "./calendar.ts";
+import type { EarlierDisclosure } from "./earlier-disclosure.ts";
 import type { FactIndex } from "./fact-index.ts";
 import type { Finding } from "./finding.ts";
 
@@ -25,6 +27,20 @@ export interface RuleContext {
   readonly storedEvidence?: ReadonlySet<string> | undefined;
   /** calculations of this organization that facts pin, by id; undefined where they are not at hand and R-PRV-01 asks for none */
   readonly calculations?: ReadonlyMap<string, Calculation> | undefined;
+  /** who reports; undefined where nobody looked */
+  readonly reporter?: ReportingOrganization | undefined;
+  /** what the organization stated before, newest first, as far as it bears on these facts; undefined where nobody looked */
+  readonly earlier?: readonly EarlierDisclosure[] | undefined;
+}
+
+/** What rules know of the organization. */
+export interface ReportingOrganization {
+  /** ISO 3166-1 alpha-2 */
+  readonly country: string;
+  /** country of the legal address in the reference data of the LEI; null where it is not known */
+  readonly leiCountry: string | null;
+  /** null where the organization declared none */
+  readonly fiscalCalendar: FiscalCalendar | null;
 }
 
 /** What a rule reports; its id and, unless it says otherwise, its severity come from the catalogue. */

@@ -12,6 +12,7 @@ import { evidenceRules } from "./evidence.ts";
 import { createFactIndex } from "./fact-index.ts";
 import type { Finding } from "./finding.ts";
 import { ghgRules } from "./ghg.ts";
+import { identityRules } from "./identity.ts";
 import { materialsRules } from "./materials.ts";
 import { numberRules } from "./number.ts";
 import { payRules } from "./pay.ts";
@@ -22,13 +23,16 @@ import type { AcceptedWarning, RuleCheck, RuleContext } from "./rule.ts";
 import { safetyRules } from "./safety.ts";
 import { timeRules } from "./time.ts";
 import { trainingRules } from "./training.ts";
+import { unitRules } from "./unit.ts";
 import { wasteRules } from "./waste.ts";
 import { waterRules } from "./water.ts";
 import { workforceRules } from "./workforce.ts";
 
 /** Every rule that produces findings, in the order in which findings are shown. */
 export const RULES: readonly RuleCheck[] = [
+  ...identityRules,
   ...periodRules,
+  ...unitRules,
   ...numberRules,
   ...ghgRules,
   ...energyRules,

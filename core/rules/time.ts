@@ -15,6 +15,7 @@ import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 import { powerBetween, scaleWords } from "./scale.ts";
 import { exchangedFigures } from "./time-exchanged.ts";
 import { staleTotals } from "./time-restated.ts";
+import { baseYearValues, changedVintages } from "./time-vintages.ts";
 
 // Shares, ratios and texts have no scale to slip.
 const SCALED: readonly MetricDataType[] = [
@@ -29,14 +30,16 @@ const FEW = rational(10n);
 const ALIKE = 1.1;
 const DIGITS = 6;
 
-/** The rules about one disclosure's comparatives and restatements. */
+/** The rules about comparatives, restatements and what was stated before. */
 export const timeRules: readonly RuleCheck[] = [
   {
     id: "R-TS-01",
     check: (facts, context) => facts.histories().flatMap((history) => jumpsOf(history, context)),
   },
   { id: "R-TS-02", check: staleTotals },
+  { id: "R-TS-03", check: baseYearValues },
   { id: "R-TS-04", check: exchangedFigures },
+  { id: "R-TS-05", check: changedVintages },
 ];
 
 function jumpsOf(history: readonly IndexedFact[], { catalogue }: RuleContext): readonly Report[] {

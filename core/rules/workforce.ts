@@ -5,6 +5,7 @@ import { allOf, type RuleCheck } from "./rule.ts";
 import type { SumRule } from "./sum.ts";
 import { sumRule } from "./sum-rule.ts";
 import { workforceFlowRules } from "./workforce-flow.ts";
+import { workforceShareRules } from "./workforce-shares.ts";
 
 const HEADCOUNT = "workforce-headcount";
 
@@ -58,6 +59,7 @@ export const workforceRules: readonly RuleCheck[] = [
       shortfall: "WARNING",
     }),
   ]),
+  ...workforceShareRules,
   ...workforceFlowRules,
   allOf(
     "R-WF-08",

@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { FiscalCalendar } from "../../core/organization/fiscal-calendar.ts";
 
 export const ROLES = ["OPERATOR", "PREPARER", "APPROVER", "ASSURER", "AGENCY", "READER"] as const;
 export type Role = (typeof ROLES)[number];
 export const ORGANIZATION_KINDS = ["REPORTER", "ASSURER", "RATING_AGENCY", "AUTHORITY"] as const;
 export type OrganizationKind = (typeof ORGANIZATION_KINDS)[number];
 
+/** A name in a language given by its BCP 47 tag. */
+export interface TaggedName {
+  readonly tag: string;
+  readonly name: string;
+}
+
 export interface Organization {
   readonly id: string;
   readonly did: string;
   readonly kind: OrganizationKind;
   readonly names: { readonly en: string | null; readonly zh: string | null };
+  /** in further languages, by BCP 47 tag */
+  readonly otherNames: readonly TaggedName[];
   /** ISO 3166-1 alpha-2 */
   readonly country: string;
   readonly lei: string | null;
+  /** country of the legal address in the reference data of the LEI, where it was stated */
+  readonly leiCountry: string | null;
+  /** null where none was declared */
+  readonly fiscalCalendar: FiscalCalendar | null;
   readonly uscc: string | null;
   readonly usccOverride: string | null;
   readonly isin: readonly string[];

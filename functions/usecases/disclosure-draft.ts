@@ -3,6 +3,7 @@
 import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import type { Catalogue } from "../../core/catalogue/catalogue.ts";
+import type { Fact } from "../../core/disclosure/fact.ts";
 import { factKey, inLeafOrder } from "../../core/disclosure/fact-key.ts";
 import type { GwpSet } from "../../core/disclosure/gwp-set.ts";
 import { DomainError } from "../../core/errors.ts";
@@ -11,12 +12,14 @@ import { sha256 } from "../../core/merkle/hash.ts";
 import { type Period, periodText } from "../../core/rules/calendar.ts";
 import { hashedFindings } from "../../core/rules/finding.ts";
 import { readFacts } from "../../core/rules/read-facts.ts";
-import type { AcceptedWarning } from "../../core/rules/rule.ts";
+import type { AcceptedWarning, RuleContext } from "../../core/rules/rule.ts";
 import { runRules } from "../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../core/rules/stated-fact.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import type { OrganizationStore } from "../ports/organization-store.ts";
+import { earlierDisclosures } from "./earlier-disclosures.ts";
 import { storedEvidence } from "./evidence/stored-evidence.ts";
 import { commitmentOf, type FactsDocument, type KeptFact, readFactsDocument } from "./facts-document.ts";
 
@@ -44,6 +47,7 @@ interface DraftNeeds {
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
   readonly evidence: EvidenceStore;
+  readonly organizations: OrganizationStore;
 }
 
 /** A submission that could be read: its facts in leaf order with what the rules say, and the hash of all that was sent. */
@@ -96,7 +100,7 @@ export async function checkDraft(
     frameworks,
     period: input.period,
     acceptedWarnings: input.acceptedWarnings,
-    storedEvidence: await storedEvidence(input.organizationId, read.facts, needs),
+    ...(await knownBefore(input, read.facts, needs)),
   });
   const kept = read.facts.map(
     (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),
@@ -117,6 +121,20 @@ export async function checkDraft(
     facts: document.facts,
   };
   return { document, contentHash: toHex(sha256(canonicalBytes(content))) };
+}
+
+/** What rules may know besides the submission, looked up at once. */
+async function knownBefore(
+  input: SubmitDisclosureInput,
+  facts: readonly Fact[],
+  needs: DraftNeeds,
+): Promise<Pick<RuleContext, "storedEvidence" | "earlier" | "reporter">> {
+  const [evidence, earlier, reporter] = await Promise.all([
+    storedEvidence(input.organizationId, facts, needs),
+    earlierDisclosures(input, facts, needs),
+    needs.organizations.find(input.organizationId),
+  ]);
+  return { storedEvidence: evidence, earlier, reporter };
 }
 
 /** Leaf hash by fact key of the disclosure that is superseded; empty where it is not one of this scope. */

@@ -3,10 +3,17 @@ import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
+import { type FiscalCalendar, requireFiscalCalendar } from "../../core/organization/fiscal-calendar.ts";
 import { requireCountry, requireIsin, requireLei, requireUscc } from "../../core/organization/identifiers.ts";
+import { requireLanguageTag } from "../../core/organization/language-tag.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GlyphCheck } from "../ports/glyph-check.ts";
-import type { Organization, OrganizationKind, OrganizationStore } from "../ports/organization-store.ts";
+import type {
+  Organization,
+  OrganizationKind,
+  OrganizationStore,
+  TaggedName,
+} from "../ports/organization-store.ts";
 import { requireIdempotencyKey, requireLine } from "./input-text.ts";
 import type { RegisterSettings } from "./settings.ts";
 
@@ -20,6 +27,9 @@ export interface RegisterOrganizationInput {
   readonly isin: readonly string[];
   readonly usccOverride: string | null;
   readonly fourEyes: boolean;
+  readonly otherNames?: readonly TaggedName[] | undefined;
+  readonly leiCountry?: string | null | undefined;
+  readonly fiscalCalendar?: FiscalCalendar | null | undefined;
 }
 
 interface Needs {
@@ -30,6 +40,7 @@ interface Needs {
 }
 
 const MAX_ISIN = 20;
+const MAX_OTHER_NAMES = 20;
 const ID_HEX_DIGITS = 24;
 
 /** Registers an organization once per idempotency key: a repeat gets the first answer, other content is a CONFLICT. */
@@ -49,6 +60,9 @@ export async function registerOrganization(
   const organization: Organization = {
     id,
     did: `${settings.issuer}:organizations:${id}`,
+    otherNames: [],
+    leiCountry: null,
+    fiscalCalendar: null,
     ...content,
     contentHash,
     registeredAt: new Date(clock.nowMs()).toISOString(),
@@ -65,7 +79,7 @@ export async function registerOrganization(
 }
 
 function checkedContent(input: RegisterOrganizationInput) {
-  const { kind, lei, uscc, usccOverride, isin, fourEyes } = input;
+  const { kind, lei, uscc, usccOverride, isin, fourEyes, leiCountry, fiscalCalendar, otherNames } = input;
   if (isin.length > MAX_ISIN)
     throw new DomainError("BAD_INPUT", `isin: expected at most ${MAX_ISIN}, got ${isin.length}`);
   return {
@@ -77,7 +91,40 @@ function checkedContent(input: RegisterOrganizationInput) {
     usccOverride,
     isin: isin.map((code, i) => requireIsin(code, `isin[${i}]`)),
     fourEyes,
+    // Only what was given is part of the content: a repeat of an older registration stays the same.
+    ...(leiCountry == null ? {} : { leiCountry: checkedLeiCountry(leiCountry, lei) }),
+    ...(fiscalCalendar == null ? {} : { fiscalCalendar: requireFiscalCalendar(fiscalCalendar) }),
+    ...(otherNames === undefined || otherNames.length === 0
+      ? {}
+      : { otherNames: checkedOtherNames(otherNames) }),
   };
+}
+
+function checkedLeiCountry(leiCountry: string, lei: string | null): string {
+  if (lei === null)
+    throw new DomainError("BAD_INPUT", "leiCountry: expected an lei it belongs to, got none", {
+      path: "leiCountry",
+    });
+  return requireCountry(leiCountry, "leiCountry");
+}
+
+function checkedOtherNames(names: readonly TaggedName[]): readonly TaggedName[] {
+  if (names.length > MAX_OTHER_NAMES)
+    throw new DomainError(
+      "BAD_INPUT",
+      `otherNames: expected at most ${MAX_OTHER_NAMES}, got ${names.length}`,
+    );
+  const checked = names.map(({ tag, name }, i) => ({
+    tag: requireLanguageTag(tag, `otherNames[${i}].tag`),
+    name: requireLine(name, `otherNames[${i}].name`, 200),
+  }));
+  const twice = checked.findIndex(({ tag }, i) => checked.findIndex((other) => other.tag === tag) !== i);
+  if (twice >= 0)
+    throw new DomainError(
+      "BAD_INPUT",
+      `otherNames[${twice}].tag: expected each language once, got ${checked[twice]?.tag} twice`,
+    );
+  return checked;
 }
 
 function checkedNames(names: RegisterOrganizationInput["names"]): Organization["names"] {

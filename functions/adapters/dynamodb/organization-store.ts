@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
-import { boolean, list, nullable, object, oneOf, text, timestamp } from "../../../core/decode/decoder.ts";
+import {
+  boolean,
+  type Decoder,
+  list,
+  nullable,
+  object,
+  oneOf,
+  text,
+  timestamp,
+} from "../../../core/decode/decoder.ts";
 import { DomainError } from "../../../core/errors.ts";
+import { decodeFiscalCalendar } from "../../../core/organization/fiscal-calendar.ts";
 import {
   ORGANIZATION_KINDS,
   type Organization,
@@ -13,7 +23,7 @@ import { getItem, placeholders, type Table } from "./table.ts";
 import { cancellationCodes, translated } from "./translate-error.ts";
 
 const name = nullable(text(1000));
-const decodeBody = object({
+const decodeStored = object({
   id: text(256),
   did: text(512),
   kind: oneOf(ORGANIZATION_KINDS),
@@ -26,7 +36,14 @@ const decodeBody = object({
   fourEyes: boolean,
   contentHash: text(128),
   registeredAt: timestamp,
+  otherNames: list(object({ tag: text(35), name: text(1000) }), 100),
+  leiCountry: nullable(text(2)),
+  fiscalCalendar: nullable(decodeFiscalCalendar),
 });
+const ADDED_LATER = { otherNames: [], leiCountry: null, fiscalCalendar: null };
+/** Organizations stored before a field existed read as without it. */
+const decodeBody: Decoder<Organization> = (value, path) =>
+  decodeStored(typeof value === "object" && value !== null ? { ...ADDED_LATER, ...value } : value, path);
 
 type Field = "id" | "lei" | "uscc";
 interface Claim {

@@ -13,6 +13,7 @@ import { framesRoom } from "./frames-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
 import { Mutation } from "./mutation-resolvers.ts";
 import { Checkpoint } from "./notarization-resolvers.ts";
+import { organizationRoom } from "./organization-resolvers.ts";
 import { Change, Node, Organization, Query, Viewer } from "./query-resolvers.ts";
 
 /** Resolvers of one file of schema/, by type. */
@@ -26,6 +27,7 @@ const ROOMS: readonly Room[] = [
   draftRoom,
   catalogueRoom,
   coverageRoom,
+  organizationRoom,
   evidenceRoom,
   exchangeRoom,
   framesRoom,

@@ -4,6 +4,7 @@ import { parseDecimal } from "../../../core/decimal/decimal.ts";
 import { formatRational, rationalOfDecimal } from "../../../core/decimal/rational.ts";
 import type { Fact as CoreFact } from "../../../core/disclosure/fact.ts";
 import { DomainError } from "../../../core/errors.ts";
+import { fiscalYearOf } from "../../../core/organization/fiscal-calendar.ts";
 import type { Finding as CoreFinding } from "../../../core/rules/finding.ts";
 import { convertUnit } from "../../../core/units/unit-table.ts";
 import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
@@ -56,8 +57,8 @@ export const Finding: Resolvers = {
 
 /** `start/endExclusive` as a Period. */
 export function periodOf(period: string) {
-  const [start, endExclusive] = period.split("/");
-  return { start, endExclusive };
+  const [start = "", endExclusive = ""] = period.split("/");
+  return { start, endExclusive, fiscalYear: fiscalYearOf({ start, endExclusive }) };
 }
 
 /** The fact of a global id `fact:<disclosure>:<leaf>`, when the viewer may read its disclosure. */

@@ -20,7 +20,12 @@ import { findingsOf, plain } from "./tried-facts.ts";
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null };
 type RegisterArgs = Pick<RegisterOrganizationInput, "idempotencyKey" | "kind" | "names" | "country"> &
-  Optional<Pick<RegisterOrganizationInput, "lei" | "uscc" | "isin" | "usccOverride" | "fourEyes">>;
+  Optional<
+    Pick<
+      RegisterOrganizationInput,
+      "lei" | "uscc" | "isin" | "usccOverride" | "fourEyes" | "otherNames" | "leiCountry" | "fiscalCalendar"
+    >
+  >;
 
 interface CreateClientArgs {
   readonly organization?: string | null;
@@ -70,6 +75,7 @@ export const Mutation: Resolvers = {
 async function register(input: RegisterArgs, { viewer, needs }: ApiContext) {
   requireRole(viewer, "OPERATOR", "registerOrganization");
   const { idempotencyKey, kind, names, country, lei, uscc, isin, usccOverride, fourEyes } = input;
+  const { otherNames, leiCountry, fiscalCalendar } = input;
   const organization = await registerOrganization(
     {
       idempotencyKey,
@@ -81,6 +87,9 @@ async function register(input: RegisterArgs, { viewer, needs }: ApiContext) {
       isin: isin ?? [],
       usccOverride: usccOverride ?? null,
       fourEyes: fourEyes ?? false,
+      otherNames: otherNames?.map(({ tag, name }) => ({ tag, name })),
+      leiCountry,
+      fiscalCalendar: fiscalCalendar && { ...fiscalCalendar, weekday: fiscalCalendar.weekday ?? null },
     },
     needs,
   );
