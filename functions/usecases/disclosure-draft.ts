@@ -124,7 +124,7 @@ export async function checkDraft(
 }
 
 /** What rules may know besides the submission, looked up at once. */
-async function knownBefore(
+export async function knownBefore(
   input: SubmitDisclosureInput,
   facts: readonly Fact[],
   needs: DraftNeeds,

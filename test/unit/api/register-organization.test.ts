@@ -91,3 +91,64 @@ it.each([
 
   expect(errors[0]).toMatchObject({ message: expect.stringContaining(message), extensions: { code } });
 });
+
+const ENTITY = `mutation ($input: RegisterOrganizationInput!) { registerOrganization(input: $input) { organization {
+  names { tag name } leiCountry fiscalCalendar { yearEnd endMonth weekday namedAfter }
+} } }`;
+const FISCAL_CALENDAR = { yearEnd: "LAST_WEEKDAY", endMonth: 9, weekday: "SATURDAY", namedAfter: "END" };
+
+async function entity(changes: Readonly<Record<string, unknown>>) {
+  const names = [{ language: "EN", name: "Example" }];
+  const input = { idempotencyKey: "entity", kind: "REPORTER", names, country: "US", ...changes };
+  return register.query(ENTITY, { input }, await operator);
+}
+
+it("keeps names in further languages, the country of the LEI and the fiscal calendar", async () => {
+  const changes = {
+    lei: "INR2EJN1ERAN0W5ZP974",
+    leiCountry: "US",
+    otherNames: [{ tag: "pt-BR", name: "Exemplo" }],
+    fiscalCalendar: FISCAL_CALENDAR,
+  };
+
+  const { data, errors } = await entity(changes);
+
+  expect(errors).toEqual([]);
+  expect(data.registerOrganization.organization).toEqual({
+    names: [
+      { tag: "en", name: "Example" },
+      { tag: "pt-BR", name: "Exemplo" },
+    ],
+    leiCountry: "US",
+    fiscalCalendar: FISCAL_CALENDAR,
+  });
+});
+
+it.each([
+  [
+    "a tag that is none",
+    { otherNames: [{ tag: "de_DE", name: "x" }] },
+    "otherNames[0].tag: expected a BCP 47",
+  ],
+  [
+    "a language twice",
+    { otherNames: ["a", "b"].map((name) => ({ tag: "de", name })) },
+    "otherNames[1].tag: expected each language once",
+  ],
+  ["a country without an LEI", { leiCountry: "US" }, "leiCountry: expected an lei"],
+  [
+    "a year end without its weekday",
+    { fiscalCalendar: { yearEnd: "LAST_WEEKDAY", endMonth: 9 } },
+    "fiscalCalendar.weekday: expected a weekday",
+  ],
+  [
+    "a month 0",
+    { fiscalCalendar: { yearEnd: "MONTH_END", endMonth: 0 } },
+    "fiscalCalendar.endMonth: expected",
+  ],
+])("refuses %s", async (_why, changes, message) => {
+  const { errors } = await entity({ idempotencyKey: "refused", ...changes });
+
+  expect(errors[0]).toMatchObject({ extensions: { code: "BAD_INPUT" } });
+  expect(errors[0]?.message).toContain(message);
+});
