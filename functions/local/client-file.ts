@@ -53,7 +53,8 @@ export async function openClientFile(data: DataFolder): Promise<ClientFile> {
   };
 }
 
-async function readClients(path: string): Promise<readonly Credentials[]> {
+/** The noted clients; none where there is no such file yet. */
+export async function readClients(path: string): Promise<readonly Credentials[]> {
   const json = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "[]";
     throw error;
