@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Fact } from "../../core/disclosure/fact.ts";
+import type { BoundaryApproach } from "../../core/log/statement.ts";
 import { type Period, periodOf } from "../../core/rules/calendar.ts";
 import type { EarlierDisclosure } from "../../core/rules/earlier-disclosure.ts";
 import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { SubmitDisclosureInput } from "./disclosure-draft.ts";
 import { readFactsDocument } from "./facts-document.ts";
 
 interface Needs {
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
 }
-type Submission = Pick<SubmitDisclosureInput, "organizationId" | "period" | "supersedes" | "boundary">;
+interface Submission {
+  readonly organizationId: string;
+  readonly period: Period;
+  readonly supersedes: string | null;
+  readonly boundary: { readonly approach: BoundaryApproach };
+}
 
 /** Newest disclosures of the organization that are looked through. */
 const MAX_LISTED = 50;
