@@ -5,8 +5,18 @@ import type { Fact } from "../disclosure/fact.ts";
 import { ISO4217, UTR, XBRL, XBRLI } from "./expanded-name.ts";
 import { hasReportUnit, reportUnit, type WrittenAmount, writeAmount } from "./export-unit.ts";
 import { ITEM_TYPES, valueProblem } from "./item-types.ts";
-import { axisName, conceptName, itemTypeOf, type TaxonomyPlace, taxonomyPlace } from "./register-taxonomy.ts";
+import {
+  axisName,
+  closedMembers,
+  conceptName,
+  itemTypeOf,
+  type TaxonomyPlace,
+  taxonomyPlace,
+} from "./register-taxonomy.ts";
 import { statesWholeSums } from "./stated-sums.ts";
+
+export const LEI_SCHEME = "http://standards.iso.org/iso/17442";
+export const DID_SCHEME = "https://www.w3.org/ns/did";
 
 /** What is exported: a disclosure with those of its facts that the reader may see. */
 export interface ExportedDisclosure {
@@ -30,6 +40,7 @@ export interface ExportSettings {
 export type LeftOutReason =
   | "UNKNOWN_METRIC"
   | "UNKNOWN_AXIS"
+  | "UNKNOWN_MEMBER"
   | "UNIT_UNKNOWN"
   | "UNIT_NOT_EXACT"
   | "VALUE_NOT_OF_TYPE"
@@ -100,8 +111,8 @@ export function reportNamespaces({ namespace }: TaxonomyPlace): Readonly<Record<
     xbrli: XBRLI,
     utr: UTR,
     iso4217: ISO4217,
-    lei: "http://standards.iso.org/iso/17442",
-    did: "https://www.w3.org/ns/did",
+    lei: LEI_SCHEME,
+    did: DID_SCHEME,
     ts: namespace,
   };
 }
@@ -136,6 +147,10 @@ export function writeFact(
   const metric = catalogue.metric(fact.metric);
   if (metric === undefined) return "UNKNOWN_METRIC";
   if (!Object.keys(fact.dimensions).every((axis) => metric.dimensions.includes(axis))) return "UNKNOWN_AXIS";
+  const hasMembers = Object.entries(fact.dimensions).every(
+    ([axis, member]) => closedMembers(catalogue, axis)?.has(member) !== false,
+  );
+  if (!hasMembers) return "UNKNOWN_MEMBER";
   const unit = unitOf(fact, metric, currency, catalogue);
   if (unit === undefined) return "UNIT_UNKNOWN";
   const amount = amountOf(fact, metric, catalogue);

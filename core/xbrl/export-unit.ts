@@ -121,6 +121,15 @@ export function reportUnit(pattern: string, currency: string | null): string | n
   return currency === null ? undefined : unit.replace("CUR", currency);
 }
 
+/** Unit of a report, with CUR for the currency → the unit of the register it stands for, and how many powers of ten smaller it is. */
+export function reportUnitPlaces(): ReadonlyMap<string, { readonly unit: string; readonly shift: number }> {
+  return new Map(
+    Object.values(TARGETS).flatMap(({ unit, to, shift }) =>
+      unit === null ? [] : [[unit, { unit: to, shift }]],
+    ),
+  );
+}
+
 /**
  * An amount in the unit that `reportUnit` names, exactly, with digits behind its accuracy rounded away (half to even). Undefined where
  * that is not exact: the factor is no power of ten and an accuracy is stated, or the decimal fraction does not end.
@@ -142,7 +151,7 @@ export function writeAmount(
       decimals === null ? endingDecimal(multiplyRationals(rationalOfDecimal(amount), factor)) : undefined;
     return product && { value: plain(product), decimals: null };
   }
-  const shifted = shift(amount, exponent);
+  const shifted = shiftDecimal(amount, exponent);
   if (decimals === null) return { value: plain(shifted), decimals: null };
   return { value: plain(rounded(shifted, decimals - exponent)), decimals: decimals - exponent };
 }
@@ -154,7 +163,8 @@ function exponentOf({ numerator, denominator }: Rational): number | undefined {
   return over.length - under.length;
 }
 
-function shift({ digits, scale }: Decimal, exponent: number): Decimal {
+/** An amount times ten to a power, exactly. */
+export function shiftDecimal({ digits, scale }: Decimal, exponent: number): Decimal {
   const moved = scale - exponent;
   return moved >= 0 ? { digits, scale: moved } : { digits: digits * 10n ** BigInt(-moved), scale: 0 };
 }
@@ -167,7 +177,7 @@ function rounded(amount: Decimal, decimals: number): Decimal {
   const [whole, twice] = [magnitude / unit, 2n * (magnitude % unit)];
   const isUp = twice > unit || (twice === unit && whole % 2n === 1n);
   const digits = isUp ? whole + 1n : whole;
-  return shift({ digits: isNegative ? -digits : digits, scale: 0 }, -decimals);
+  return shiftDecimal({ digits: isNegative ? -digits : digits, scale: 0 }, -decimals);
 }
 
 function endingDecimal({ numerator, denominator }: Rational): Decimal | undefined {

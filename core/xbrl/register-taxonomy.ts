@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
+import { countries } from "../organization/countries.ts";
 import { dimensionRoles } from "./dimension-roles.ts";
 import { expandedName } from "./expanded-name.ts";
 import type { ItemTypeName } from "./item-types.ts";
@@ -59,6 +60,7 @@ export function registerTaxonomy(catalogue: Catalogue, { namespace, entryPoint }
       [...axes].map((axis) => ({
         name: expandedName(namespace, axisName(axis)),
         members: null,
+        values: closedMembers(catalogue, axis),
         defaultMember: null,
       })),
     ),
@@ -102,6 +104,13 @@ export function conceptName(slug: string): string {
 /** `scope3Category` → `Scope3CategoryAxis`. */
 export function axisName(axis: string): string {
   return `${capitalized(axis)}Axis`;
+}
+
+/** The members of a closed axis, as the enumeration of its typed domain; null for an axis that takes others. */
+export function closedMembers({ axis }: Catalogue, id: string): ReadonlySet<string> | null {
+  const { isClosed, codes, members } = axis(id) ?? { isClosed: false, codes: null, members: [] };
+  if (codes !== null) return new Set(countries());
+  return isClosed ? new Set(members.map((member) => member.id)) : null;
 }
 
 /** The item type of a metric: from what its unit measures, so that tce is energy although it is counted in tonnes. */

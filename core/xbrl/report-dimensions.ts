@@ -69,7 +69,13 @@ function readMember(
   where: string,
   context: FactContext,
 ): string | null | undefined {
-  if (dimension.members === null) return member;
+  if (dimension.members === null) {
+    if (member === null || dimension.values?.has(member) !== false) return member;
+    const got = `${where}: expected a value of ${dimension.name}, got ${quoted(member)}`;
+    context.problems.add("xbrlje:invalidDimensionValue", got);
+    context.problems.add("xmlSchema:valueError", got);
+    return undefined;
+  }
   if (member === null) {
     context.problems.add("xbrlje:invalidDimensionValue", `${where}: expected a member, got null`);
     return undefined;

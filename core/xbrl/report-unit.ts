@@ -15,7 +15,11 @@ export const PURE: ReportUnit = { numerators: [], denominators: [] };
 const XBRLI_PURE = expandedName(XBRLI, "pure");
 
 /** Reads `a`, `a*b`, `a/b` or `(a*b)/(c*d)` with measures in order (OIM Common 1.0 §5); undefined, and told, for anything else. */
-export function readUnit(text: string, where: string, context: FactContext): ReportUnit | undefined {
+export function readUnit(
+  text: string,
+  where: string,
+  context: Pick<FactContext, "problems" | "namespaces">,
+): ReportUnit | undefined {
   const { problems, namespaces } = context;
   const [over = "", under, ...more] = text.length <= 1000 ? text.split("/") : [];
   const numerators = measures(over, under !== undefined);

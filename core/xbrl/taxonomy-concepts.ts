@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AxisMember } from "../catalogue/axis.ts";
 import type { Bilingual } from "../catalogue/bilingual.ts";
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import { DomainError } from "../errors.ts";
@@ -17,7 +18,9 @@ export interface AxisElements {
   readonly axis: string;
   readonly name: string;
   readonly domain: string;
-  readonly labels: Bilingual | { readonly en: string };
+  readonly labels: Bilingual;
+  /** what the axis takes: all of it when closed, otherwise the usual ones; null for a public list of codes */
+  readonly members: readonly AxisMember[] | null;
 }
 
 /** All names that the schema of a catalogue declares. */
@@ -34,83 +37,84 @@ export const FIGURES_TABLE = "FiguresTable";
 export const EXTENSION_PROPERTIES: readonly {
   readonly name: string;
   readonly pattern: string | null;
-  readonly documentation: string;
+  readonly meaning: string;
 }[] = [
   {
     name: "leafHash",
     pattern: "[0-9a-f]{64}",
-    documentation:
+    meaning:
       "Of a fact: its leaf in the Merkle tree of the disclosure, SHA-256; the register proves it against the log.",
   },
   {
     name: "evidenceSha256",
     pattern: "[0-9a-f]{64}",
-    documentation: "Of a fact, a list: SHA-256 of each document that supports it.",
+    meaning: "Of a fact, a list: SHA-256 of each document that supports it.",
   },
   {
     name: "basis",
     pattern: "[A-Z_]+",
-    documentation: "Of a fact: how it came about, such as MEASURED or ESTIMATED.",
+    meaning: "Of a fact: how it came about, such as MEASURED or ESTIMATED.",
   },
   {
     name: "statedValue",
     pattern: "-?[0-9]+(\\.[0-9]+)?",
-    documentation: "Of a fact: the amount as it was stated and hashed; beside censored the bound.",
+    meaning: "Of a fact: the amount as it was stated and hashed; beside censored the bound.",
   },
   {
     name: "statedUnit",
     pattern: null,
-    documentation: "Of a fact: the unit as it was stated and hashed.",
+    meaning: "Of a fact: the unit as it was stated and hashed.",
   },
   {
     name: "statedDecimals",
     pattern: "-?[0-9]+",
-    documentation: "Of a fact: the accuracy in the unit stated, where the report itself has no decimals.",
+    meaning: "Of a fact: the accuracy in the unit stated, where the report itself has no decimals.",
   },
   {
     name: "nullReason",
     pattern: "[A-Z_]+",
-    documentation: "Of a nil fact: why there is no value, such as NOT_APPLICABLE.",
+    meaning: "Of a nil fact: why there is no value, such as NOT_APPLICABLE.",
   },
   {
     name: "censored",
     pattern: "LESS_THAN|GREATER_THAN",
-    documentation: "Of a nil fact: the value is below or above statedValue.",
+    meaning: "Of a nil fact: the value is below or above statedValue.",
   },
   {
     name: "note",
     pattern: null,
-    documentation: "Of a fact: what the organization says beside it.",
+    meaning: "Of a fact: what the organization says beside it.",
   },
   {
     name: "restates",
     pattern: null,
-    documentation: "Of a fact: fact (the leaf it replaces), reason and note of a restatement.",
+    meaning: "Of a fact: fact (the leaf it replaces), reason and note of a restatement.",
   },
   {
     name: "calculationSha256",
     pattern: "[0-9a-f]{64}",
-    documentation: "Of a fact: SHA-256 of the calculation it comes from.",
+    meaning: "Of a fact: SHA-256 of the calculation it comes from.",
   },
   {
     name: "references",
     pattern: null,
-    documentation: "Of a fact, a list: names of the same concept in other taxonomies.",
+    meaning: "Of a fact, a list: names of the same concept in other taxonomies.",
   },
   {
     name: "disclosure",
     pattern: null,
-    documentation: "Of the report: id, factsRoot, factCount and statementHash of the disclosure.",
+    meaning: "Of the report: id, factsRoot, factCount and statementHash of the disclosure.",
   },
   {
     name: "leftOut",
     pattern: null,
-    documentation: "Of the report, a list: leaf and reason of facts that it cannot hold.",
+    meaning: "Of the report, a list: leaf and reason of facts that it cannot hold.",
   },
 ];
 
 /** The names of a catalogue's taxonomy; throws INVARIANT where two things would get one name. */
-export function taxonomyConcepts({ metrics }: Catalogue): TaxonomyConcepts {
+export function taxonomyConcepts(catalogue: Catalogue): TaxonomyConcepts {
+  const { metrics } = catalogue;
   const topics = [...new Set(metrics.map(({ topic }) => topic))];
   const headings = topics.map((topic) => ({
     topic,
@@ -122,7 +126,8 @@ export function taxonomyConcepts({ metrics }: Catalogue): TaxonomyConcepts {
     axis,
     name: axisName(axis),
     domain: `${capitalized(axis)}Domain`,
-    labels: { en: spaced(axis.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)) },
+    labels: catalogue.axis(axis)?.labels ?? { en: axis, zh: axis },
+    members: catalogue.axis(axis)?.codes ? null : (catalogue.axis(axis)?.members ?? []),
   }));
   const names = [
     ...[FIGURES, FIGURES_TABLE, ...metrics.map(({ slug }) => conceptName(slug))],

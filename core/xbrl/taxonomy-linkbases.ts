@@ -30,8 +30,7 @@ export function labelLinkbase(
   const english = [...titles, [FIGURES, "Figures"] as const, [FIGURES_TABLE, "Figures by axis"] as const];
   const others = language === "en" ? english.flatMap(([n, text]) => labelled(n, text, language, schema)) : [];
   const ofAxes = axes.flatMap(({ name, labels }) => {
-    const label: string | undefined = language in labels ? { zh: undefined, ...labels }[language] : undefined;
-    return label === undefined ? [] : labelled(name, label, language, schema);
+    return labelled(name, labels[language], language, schema);
   });
   return linkbase([], [link("label", `${ROLES}/link`, [...ofMetrics, ...others, ...ofAxes])]);
 }

@@ -2,8 +2,14 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { DimensionRole } from "./dimension-roles.ts";
 import type { ItemTypeName } from "./item-types.ts";
-import { conceptName, itemTypeOf, type TaxonomyPlace } from "./register-taxonomy.ts";
-import { EXTENSION_PROPERTIES, FIGURES, FIGURES_TABLE, type TaxonomyConcepts } from "./taxonomy-concepts.ts";
+import { closedMembers, conceptName, itemTypeOf, type TaxonomyPlace } from "./register-taxonomy.ts";
+import {
+  type AxisElements,
+  EXTENSION_PROPERTIES,
+  FIGURES,
+  FIGURES_TABLE,
+  type TaxonomyConcepts,
+} from "./taxonomy-concepts.ts";
 import { type Xml, xmlDocument, xmlElement, xmlLines, xmlText } from "./xml-text.ts";
 
 const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
@@ -51,9 +57,9 @@ export function conceptSchema(
   const concepts = catalogue.metrics.map((metric) =>
     item(conceptName(metric.slug), itemTypeOf(metric, catalogue.units), metric.periodType),
   );
-  const typed = axes.flatMap(({ name, domain }) => [
-    xmlElement("xsd:element", { id: `ts_${domain}`, name: domain, type: "xsd:string" }),
-    abstractItem(name, "xbrldt:dimensionItem", { "xbrldt:typedDomainRef": `#ts_${domain}` }),
+  const typed = axes.flatMap((axis) => [
+    domainElement(axis, closedMembers(catalogue, axis.axis)),
+    abstractItem(axis.name, "xbrldt:dimensionItem", { "xbrldt:typedDomainRef": `#ts_${axis.domain}` }),
   ]);
   return schema({
     namespace,
@@ -167,10 +173,27 @@ function abstractItem(
   });
 }
 
-function propertyElement({ name, pattern, documentation }: (typeof EXTENSION_PROPERTIES)[number]): Xml {
-  const annotation = xmlElement("xsd:annotation", {}, [
-    xmlElement("xsd:documentation", { "xml:lang": "en" }, [xmlText(documentation)]),
-  ]);
+/** What a typed dimension takes: one of its members when the axis is closed, any text otherwise. */
+function domainElement({ domain, members }: AxisElements, values: ReadonlySet<string> | null): Xml {
+  const attributes = { id: `ts_${domain}`, name: domain };
+  if (values === null) return xmlElement("xsd:element", { ...attributes, type: "xsd:string" });
+  const enumeration = [...values].map((value) => {
+    const labels = members?.find(({ id }) => id === value)?.labels;
+    const texts =
+      labels === undefined ? [] : [documentation("en", labels.en), documentation("zh", labels.zh)];
+    const annotation = texts.length === 0 ? [] : [xmlElement("xsd:annotation", {}, texts)];
+    return xmlElement("xsd:enumeration", { value }, annotation);
+  });
+  const restriction = xmlElement("xsd:restriction", { base: "xsd:string" }, xmlLines(enumeration));
+  return xmlElement("xsd:element", attributes, [xmlElement("xsd:simpleType", {}, [restriction])]);
+}
+
+function documentation(language: "en" | "zh", text: string): Xml {
+  return xmlElement("xsd:documentation", { "xml:lang": language }, [xmlText(text)]);
+}
+
+function propertyElement({ name, pattern, meaning }: (typeof EXTENSION_PROPERTIES)[number]): Xml {
+  const annotation = xmlElement("xsd:annotation", {}, [documentation("en", meaning)]);
   if (pattern === null)
     return xmlElement("xsd:element", { id: `ts_${name}`, name, type: "xsd:string" }, [annotation]);
   const restriction = xmlElement("xsd:restriction", { base: "xsd:string" }, [

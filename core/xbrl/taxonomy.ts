@@ -13,10 +13,12 @@ export interface Concept {
   readonly isNillable: boolean;
 }
 
-/** An axis: explicit with its members, or typed, taking any text (`members` is null). */
+/** An axis: explicit with its members, or typed (`members` is null), taking any text or one of a list. */
 export interface Dimension {
   readonly name: ExpandedName;
   readonly members: ReadonlySet<ExpandedName> | null;
+  /** the texts a typed dimension takes; null for any */
+  readonly values: ReadonlySet<string> | null;
   /** stands for the total; never written in a report (Dimensions 1.0 §2.6.4) */
   readonly defaultMember: ExpandedName | null;
 }
@@ -92,6 +94,7 @@ export function readTaxonomy(data: unknown): Taxonomy {
       dimensions.map(({ name, members, defaultMember }) => ({
         name: named(name),
         members: members && setOf(members),
+        values: null,
         defaultMember: defaultMember === null ? null : named(defaultMember),
       })),
     ),

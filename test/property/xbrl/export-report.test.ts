@@ -1,74 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Metric } from "../../../core/catalogue/catalogue.ts";
 import { compareDecimals, type Decimal, parseDecimal } from "../../../core/decimal/decimal.ts";
 import { compareRationals, rationalOfDecimal } from "../../../core/decimal/rational.ts";
-import { type Fact, NULL_REASONS } from "../../../core/disclosure/fact.ts";
 import { convertUnit } from "../../../core/units/unit-table.ts";
 import { checkReport } from "../../../core/xbrl/check-report.ts";
 import { catalogue } from "../../fixtures/catalogue.ts";
 import { esgTaxonomy } from "../../fixtures/esg-taxonomy.ts";
+import { amount, factOf } from "../../fixtures/random-facts.ts";
 import { exported, hashedFact } from "../../fixtures/xbrl-export.ts";
 
 const RUNS = { numRuns: 200 };
-const digits = (max: number) =>
-  fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: max }).map((list) => list.join(""));
-const amount = fc
-  .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 18n }), digits(9))
-  .map(([isNegative, whole, fraction]) => {
-    const text = fraction === "" ? `${whole}` : `${whole}.${fraction}`;
-    return isNegative && !/^[0.]+$/.test(text) ? `-${text}` : text;
-  });
-const day = fc
-  .record({
-    y: fc.integer({ min: 1990, max: 2040 }),
-    m: fc.integer({ min: 1, max: 12 }),
-    d: fc.integer({ min: 1, max: 28 }),
-  })
-  .map(({ y, m, d }) => `${y}-${String(m).padStart(2, "0")}-${String(d).padStart(2, "0")}`);
-const period = fc
-  .tuple(day, day)
-  .filter(([a, b]) => a !== b)
-  .map((days) => [...days].sort().join("/"));
-const currency = fc.constantFrom("CNY", "USD", "EUR", "JPY", "LTL");
-
-function statedValue(metric: Metric): fc.Arbitrary<Partial<Fact>> {
-  const accuracy = fc.option(fc.integer({ min: -20, max: 20 }), { nil: null });
-  const nil = fc.constantFrom(...NULL_REASONS).map((nullReason) => ({ value: null, unit: null, nullReason }));
-  if (metric.unit === null)
-    return fc.constantFrom("true", "false").map((text) => ({ text, value: null, unit: null }));
-  const stated = fc
-    .record({
-      value:
-        metric.dataType === "INTEGER"
-          ? amount.map((text) => text.replace(/\..*/, "").replace(/^-0$/, "0"))
-          : amount,
-      decimals: accuracy,
-      pattern: fc.constantFrom(...metric.allowedUnits),
-      code: currency,
-      censored: fc.option(fc.constantFrom("LESS_THAN" as const), { nil: null, freq: 9 }),
-    })
-    .map(({ value, decimals, pattern, code, censored }) => {
-      const unit = pattern.replace("CUR", `iso4217:${code}`);
-      return { value, decimals, unit, censored };
-    });
-  return fc.oneof({ arbitrary: stated, weight: 6 }, { arbitrary: nil, weight: 1 });
-}
-
-const fact: fc.Arbitrary<Fact> = fc.constantFrom(...catalogue.metrics).chain((metric) =>
-  fc
-    .record({
-      stated: statedValue(metric),
-      period,
-      axes: fc.subarray([...metric.dimensions]),
-      member: fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }),
-    })
-    .map(({ stated, period: time, axes, member }) => {
-      const dimensions = Object.fromEntries(axes.map((axis) => [axis, member]));
-      return hashedFact({ metric: metric.slug, period: time, dimensions, ...stated });
-    }),
-);
+const fact = factOf();
 const organization = fc.constantFrom(
   { did: "did:web:register.example:organizations:o1", lei: "529900T8BM49AURSDO55" },
   { did: "did:web:localhost%3A4000:organizations:o2", lei: null },

@@ -64,11 +64,13 @@ describe("the schema", () => {
     expect(declared).toHaveLength(192);
   });
 
-  it("declares each axis as a typed dimension over a text", () => {
+  it("declares each axis as a typed dimension over its members, or over any text where others are allowed", () => {
     const axes = new Set(catalogue.metrics.flatMap(({ dimensions }) => dimensions));
 
     expect(all(schema, /name="(\w+Axis)"/g).sort()).toEqual([...axes].map(axisName).sort());
-    expect(schema).toContain('<xsd:element id="ts_CountryDomain" name="CountryDomain" type="xsd:string"/>');
+    expect(schema).toContain('<xsd:element id="ts_FacilityDomain" name="FacilityDomain" type="xsd:string"/>');
+    expect(schema).toContain('<xsd:enumeration value="CN"/>');
+    expect(schema).toMatch(/<xsd:enumeration value="female"><xsd:annotation>.*xml:lang="zh">女/);
     expect(schema).toContain('xbrldt:typedDomainRef="#ts_CountryDomain"');
   });
 
