@@ -55,6 +55,7 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   DraftCheck: 1000,
   AddDraftFactsPayload: 100,
   ImportFactsPayload: 1000,
+  ImportXbrlPayload: 1000,
   Draft: 1,
   RequestEvidenceUploadPayload: 100,
   CompleteEvidenceUploadPayload: 1000,

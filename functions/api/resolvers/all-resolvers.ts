@@ -15,6 +15,7 @@ import { Mutation } from "./mutation-resolvers.ts";
 import { Checkpoint } from "./notarization-resolvers.ts";
 import { organizationRoom } from "./organization-resolvers.ts";
 import { Change, Node, Organization, Query, Viewer } from "./query-resolvers.ts";
+import { xbrlRoom } from "./xbrl-resolvers.ts";
 
 /** Resolvers of one file of schema/, by type. */
 type Room = Readonly<Record<string, Resolvers>>;
@@ -31,6 +32,7 @@ const ROOMS: readonly Room[] = [
   evidenceRoom,
   exchangeRoom,
   framesRoom,
+  xbrlRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */
