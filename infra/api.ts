@@ -61,7 +61,7 @@ export class Api extends Construct {
         objectAccess(
           filesBucket,
           ["GetObject", "PutObject"],
-          ["disclosures/", "drafts/", "evidence/", "taxonomy/"],
+          ["calculations/", "disclosures/", "drafts/", "evidence/", "taxonomy/"],
         ),
         objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/"]),
         absenceOf(logBucket),
@@ -77,6 +77,7 @@ export class Api extends Construct {
     });
     graphql.acknowledgePrefixes(
       [logBucket, "log/*"],
+      [filesBucket, "calculations/*"],
       [filesBucket, "disclosures/*"],
       [filesBucket, "evidence/*"],
       [filesBucket, "certificates/*"],

@@ -45,6 +45,7 @@ const API_PATHS = [
   "/oauth/*",
   "/.well-known/*",
   "/health",
+  "/calculations/*",
   "/disclosures/*",
   "/evidence/*",
   "/organizations/*",

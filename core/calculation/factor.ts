@@ -95,6 +95,11 @@ export function readFactor(row: FactorRow, path: string): Factor {
   return { row, hash: factorHash(row), kgPerUnit, gas, activityUnit };
 }
 
+/** What a unit says is emitted, such as CH4 of gCH4/MMBtu; empty where it says nothing. */
+export function gasOfUnit(unit: string): string {
+  return UNIT.exec(unit)?.[2] ?? "";
+}
+
 /** SHA-256 of the JCS of the row, hex (docs/calculations.md). */
 export function factorHash(row: FactorRow): string {
   return toHex(sha256(canonicalBytes(row)));

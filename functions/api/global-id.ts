@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../core/errors.ts";
 
-export const NODE_KINDS = ["organization", "disclosure", "certificate", "metric", "fact", "draft"] as const;
+export const NODE_KINDS = [
+  "organization",
+  "disclosure",
+  "certificate",
+  "metric",
+  "fact",
+  "calculation",
+  "draft",
+] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
 const MAX_ID = 256;

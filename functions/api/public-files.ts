@@ -3,6 +3,7 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
+import { readCalculation } from "../usecases/calculations/read-calculation.ts";
 import { exportFacts, mediaTypeOf } from "../usecases/exchange/export-facts.ts";
 import { type TableFormat, writeTemplate } from "../usecases/exchange/write-template.ts";
 import { exportXbrl } from "../usecases/export-xbrl.ts";
@@ -64,6 +65,7 @@ const ROUTES: readonly Route[] = [
     /^\/taxonomy\/([0-9A-Za-z.]{1,20})\/([a-z-]{1,40}\.(?:xsd|xml))$/,
     ([, version = "", file = ""], needs) => taxonomyDocument(version, file, needs),
   ],
+  [/^\/calculations\/([0-9a-f]{64})\.json$/, ([, id = ""], needs) => calculationFile(id, needs)],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
 
@@ -133,6 +135,13 @@ async function table(
   const bytes = await write(format);
   const headers = { "content-disposition": `attachment; filename="${name}"` };
   return bytes && { bytes, mediaType: mediaTypeOf(format), cacheControl: FEW_MINUTES, headers };
+}
+
+/** Open only while a public fact in the log names it; the bytes under a hash never change. */
+async function calculationFile(id: string, needs: ApiNeeds): Promise<Answer> {
+  const found = await readCalculation(id, undefined, needs);
+  const headers = { "content-disposition": `inline; filename="${id}.json"` };
+  return found && { bytes: found.bytes, mediaType: JSON_TYPE, cacheControl: IMMUTABLE, headers };
 }
 
 async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {

@@ -45,6 +45,8 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   Organization: 1,
   Disclosure: 1,
   Certificate: 1,
+  Calculation: 1,
+  CalculateEmissionsPayload: 500,
   Notarization: 1,
   Checkpoint: 1,
   Node: 1,

@@ -20,6 +20,7 @@ import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { OrganizationStore } from "../ports/organization-store.ts";
 import { earlierDisclosures } from "./earlier-disclosures.ts";
+import { pinnedCalculations } from "./calculations/stored-calculations.ts";
 import { storedEvidence } from "./evidence/stored-evidence.ts";
 import { commitmentOf, type FactsDocument, type KeptFact, readFactsDocument } from "./facts-document.ts";
 
@@ -101,6 +102,7 @@ export async function checkDraft(
     period: input.period,
     acceptedWarnings: input.acceptedWarnings,
     ...(await knownBefore(input, read.facts, needs)),
+    calculations: await pinnedCalculations(input.organizationId, read.facts, needs),
   });
   const kept = read.facts.map(
     (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),

@@ -19,6 +19,7 @@ import type { ObjectStore } from "../ports/object-store.ts";
 import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
 import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
+import { noteCalculationUses } from "./calculations/calculation-uses.ts";
 import { refuseContradiction } from "./contradiction.ts";
 import {
   checkDraft,
@@ -170,6 +171,7 @@ async function prepareRecord(
   const documentKey = `disclosures/${identity.id}/${draft.contentHash}.json`;
   // Durable before the record that names it; a crash here leaves an object nothing refers to.
   await needs.objects.put(documentKey, factsDocumentBytes(draft.document), "application/json");
+  await noteCalculationUses(identity.id, draft.document, needs);
   return {
     id: identity.id,
     organizationId: organization.id,

@@ -105,7 +105,12 @@ describe("touchstone-verify", () => {
 
   it.each([
     ["no file", [], "expected one file"],
-    ["two files", ["a", "b"], "expected one file"],
+    ["three files", ["a", "b", "c"], "expected one file, or a calculation and a certificate"],
+    [
+      "two files of which the first is no calculation",
+      [bundle, bundle],
+      "expected a calculation before the certificate",
+    ],
     ["an unknown option", ["a", "--force"], "--force"],
     ["an unknown language", ["a", "--lang", "fr"], "--lang"],
     ["a file that is not there", [join(folder, "missing.pdf")], "ENOENT"],

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { LANGUAGES, type Language } from "../messages/sentence.ts";
 
 export const USAGE = `usage: touchstone-verify <file.pdf | file.json> [--trust trust.json] [--offline] [--json] [--lang en|zh]
+       touchstone-verify <calculation.json> [file.pdf | file.json]
 
   --trust    whom to trust; without it, a trust.json beside the file is used
   --offline  ask no chain node and no status list
@@ -15,6 +16,8 @@ exit status: 0 passed, 1 failed, 2 undecided, 64 wrong use
 /** What the caller asked for. */
 export interface Arguments {
   readonly file: string;
+  /** a certificate beside a calculation */
+  readonly certificate: string | undefined;
   readonly trust: string | undefined;
   readonly isOffline: boolean;
   readonly isJson: boolean;
@@ -34,13 +37,20 @@ export function readArguments(args: readonly string[]): Arguments | { readonly p
         lang: { type: "string", default: "en" },
       },
     });
-    const [file] = positionals;
-    if (file === undefined || positionals.length > 1) {
-      return { problem: `expected one file, got ${positionals.length}` };
+    const [file, certificate] = positionals;
+    if (file === undefined || positionals.length > 2) {
+      return { problem: `expected one file, or a calculation and a certificate, got ${positionals.length}` };
     }
     const language = LANGUAGES.find((known) => known === values.lang);
     if (language === undefined) return { problem: `--lang: expected en or zh, got ${values.lang}` };
-    return { file, trust: values.trust, isOffline: values.offline, isJson: values.json, language };
+    return {
+      file,
+      certificate,
+      trust: values.trust,
+      isOffline: values.offline,
+      isJson: values.json,
+      language,
+    };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : "the arguments cannot be read" };
   }

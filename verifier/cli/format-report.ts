@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CALCULATION_CHECKS, type CalculationReport } from "../calculation/calculation-report.ts";
+import { calculationSentence, calculationVerdict } from "../messages/calculation.ts";
 import { type Language, printable, sentence } from "../messages/sentence.ts";
 import { verdictSentence } from "../messages/verdict.ts";
 import { CHECK_NAMES, type Check, type Verdict, type VerificationReport } from "../report.ts";
@@ -10,6 +12,16 @@ const NAME_WIDTH = Math.max(...CHECK_NAMES.map((name) => name.length));
 export function formatReport(report: VerificationReport, language: Language): string {
   const lines = report.checks.map((check) => lineOf(check, language));
   return [...subjectLines(report), ...lines, "", verdictSentence(report, language), ""].join("\n");
+}
+
+/** A report about a calculation: one line a check, then the verdict. */
+export function formatCalculation({ checks, verdict }: CalculationReport, language: Language): string {
+  const width = Math.max(...CALCULATION_CHECKS.map((name) => name.length));
+  const lines = checks.map((check) => {
+    const reason = check.reason === null ? "" : ` [${check.reason}]`;
+    return `${SIGNS[check.verdict]} ${check.name.padEnd(width)}  ${calculationSentence(check, language)}${reason}`;
+  });
+  return [...lines, "", calculationVerdict(verdict, language), ""].join("\n");
 }
 
 function lineOf(check: Check, language: Language): string {

@@ -2,12 +2,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDomainError } from "../../core/errors.ts";
+import { isCalculation, verifyCalculation } from "../calculation/verify-calculation.ts";
 import { fetchNetwork } from "../chain/fetch-network.ts";
-import type { Verdict } from "../report.ts";
+import { overallVerdict, type Verdict } from "../report.ts";
 import { readTrust, type Trust } from "../trust.ts";
 import { verify } from "../verify.ts";
 import { type Arguments, readArguments, USAGE } from "./arguments.ts";
-import { formatReport } from "./format-report.ts";
+import { formatCalculation, formatReport } from "./format-report.ts";
 import { nodePrimitives } from "./node-primitives.ts";
 
 /** What a run leaves: texts for both streams, and the exit status. */
@@ -28,18 +29,47 @@ export async function runVerification(args: readonly string[], nowMs: number): P
   const read = readArguments(args);
   if ("problem" in read) return wrongUse(`${read.problem}\n\n${USAGE}`);
   try {
-    const trust = await trustFor(read);
-    const report = await verify(await bytesOf(read.file), {
-      trust,
-      nowMs,
-      network: read.isOffline ? undefined : fetchNetwork(),
-      primitives: nodePrimitives(),
-    });
-    const stdout = read.isJson ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report, read.language);
-    return { status: STATUSES[report.verdict], stdout, stderr: trust === undefined ? NO_TRUST : "" };
+    const bytes = await bytesOf(read.file);
+    if (isCalculation(bytes)) return await runCalculation(bytes, read, nowMs);
+    if (read.certificate !== undefined)
+      return wrongUse(`${read.file}: expected a calculation before the certificate\n\n${USAGE}`);
+    const { report, stderr } = await verifyFile(bytes, read.file, read, nowMs);
+    const stdout = read.isJson ? jsonOf(report) : formatReport(report, read.language);
+    return { status: STATUSES[report.verdict], stdout, stderr };
   } catch (error) {
     return wrongUse(`${error instanceof Error ? error.message : "the file cannot be read"}\n`);
   }
+}
+
+/** A calculation alone needs nobody to be trusted; a certificate beside it is verified as ever. */
+async function runCalculation(bytes: Uint8Array, read: Arguments, nowMs: number): Promise<RunResult> {
+  const { certificate: path, isJson, language } = read;
+  const beside = path === undefined ? undefined : await verifyFile(await bytesOf(path), path, read, nowMs);
+  const calculation = verifyCalculation(bytes, beside?.report);
+  const certificate = beside?.report ?? null;
+  const verdict = overallVerdict(certificate === null ? [calculation] : [calculation, certificate]);
+  const text = formatCalculation(calculation, language);
+  const stdout = isJson
+    ? jsonOf({ verdict, calculation, certificate })
+    : certificate === null
+      ? text
+      : `${formatReport(certificate, language)}\n${text}`;
+  return { status: STATUSES[verdict], stdout, stderr: beside?.stderr ?? "" };
+}
+
+async function verifyFile(bytes: Uint8Array, file: string, read: Arguments, nowMs: number) {
+  const trust = await trustFor(file, read.trust);
+  const report = await verify(bytes, {
+    trust,
+    nowMs,
+    network: read.isOffline ? undefined : fetchNetwork(),
+    primitives: nodePrimitives(),
+  });
+  return { report, stderr: trust === undefined ? NO_TRUST : "" };
+}
+
+function jsonOf(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function wrongUse(stderr: string): RunResult {
@@ -54,7 +84,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 }
 
 /** The named trust file, else the one beside the certificate, else none. A trust file with a mistake trusts nobody. */
-async function trustFor({ trust, file }: Arguments): Promise<Trust | undefined> {
+async function trustFor(file: string, trust: string | undefined): Promise<Trust | undefined> {
   const path = trust ?? join(dirname(file), "trust.json");
   try {
     return readTrust(await bytesOf(path));

@@ -21,7 +21,8 @@ export function sentence(
   return filled(reason === null ? passed[key] : reasons[reason], values);
 }
 
-function filled(template: string, values: CheckValues): string {
+/** A template with its `{name}`s replaced by values, shortened and made printable. */
+export function filled(template: string, values: CheckValues): string {
   return template.replace(/\{([A-Za-z]+)\}/g, (_, key: string) =>
     Object.hasOwn(values, key) ? printable(String(values[key])) : "?",
   );

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../../core/errors.ts";
 import type { Resolvers } from "../api-context.ts";
+import { calculationsRoom } from "./calculation-resolvers.ts";
 import { catalogueRoom } from "./catalogue-resolvers.ts";
 import { Certificate } from "./certificate-resolvers.ts";
 import { coverageRoom } from "./coverage-resolvers.ts";
@@ -26,6 +27,7 @@ const ROOMS: readonly Room[] = [
   { Disclosure, Fact, Finding, Metric, Rule, Change },
   { Certificate, Checkpoint },
   draftRoom,
+  calculationsRoom,
   catalogueRoom,
   coverageRoom,
   organizationRoom,

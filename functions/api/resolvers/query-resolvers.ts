@@ -2,6 +2,7 @@
 import { integer } from "../../../core/decode/decoder.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { Organization as OrganizationRecord } from "../../ports/organization-store.ts";
+import { readCalculation } from "../../usecases/calculations/read-calculation.ts";
 import { readDraft } from "../../usecases/drafts/draft-access.ts";
 import { readCertificate } from "../../usecases/read-certificate.ts";
 import { disclosureOfChange, type Change as LoggedChange, readChanges } from "../../usecases/read-changes.ts";
@@ -57,6 +58,7 @@ export const Query: Resolvers = {
 export const Node: Readonly<Record<"__resolveType", (source: object) => string>> = {
   __resolveType(source) {
     if ("leaf" in source) return "Fact";
+    if ("calculation" in source) return "Calculation";
     if ("slug" in source) return "Metric";
     if ("did" in source) return "Organization";
     if ("isBeingSubmitted" in source) return "Draft";
@@ -97,6 +99,8 @@ function findNode(globalIdText: string, context: ApiContext) {
       return readCertificate(id, cache.reads);
     case "metric":
       return needs.catalogue.metric(id);
+    case "calculation":
+      return readCalculation(id, viewer, needs);
     case "fact":
       return findFact(id, context);
     case "draft":
