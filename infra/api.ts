@@ -79,6 +79,7 @@ export class Api extends Construct {
       [logBucket, "log/*"],
       [filesBucket, "calculations/*"],
       [filesBucket, "disclosures/*"],
+      [filesBucket, "drafts/*"],
       [filesBucket, "evidence/*"],
       [filesBucket, "certificates/*"],
       [filesBucket, "settings/*"],
