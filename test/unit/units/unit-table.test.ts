@@ -66,3 +66,37 @@ it("refuses a table whose canonical unit has another factor than 1", () => {
 
   expect(() => createUnitTable(data)).toThrow("t must be a unit of mass with factor 1");
 });
+
+it.each([
+  ["kgCO2e", "ktCO2e", "0.000001"],
+  ["MWh", "TJ", "0.0036"],
+  ["GWh", "GJ", "3600"],
+  ["tce", "MWh", "8.141"],
+  ["10 thousand kWh", "GJ", "36"],
+  ["Ml", "US gal", "264172.0523581484153798999216"],
+  ["MJ", "MWh", "0.0002777777777777777777777777778"],
+])("turns one %s into %s %s, rounded to 28 digits where it does not end", (from, to, expected) => {
+  expect(formatRational(convertUnit(units, parseRational("1") ?? ZERO, from, to))).toBe(expected);
+});
+
+it.each([
+  ["mJ", "energy-total", "MJ"],
+  ["T", "waste-total", "t"],
+  ["MT", "waste-total", "t"],
+  ["Kwh", "energy-total", "kWh"],
+  ["万千瓦时", "energy-total", "10 thousand kWh"],
+  ["吨标准煤", "energy-direct-tce", "tce"],
+  ["吨二氧化碳当量", "ghg-scope1", "tCO2e"],
+  ["吉焦", "energy-total", "GJ"],
+  ["万吨", "waste-total", "10 thousand t"],
+])("refuses %s for %s and names %s instead", (unit, slug, meant) => {
+  expect(units.find(unit)).toBeUndefined();
+  expect(catalogue.nearestUnit(unit, catalogue.metric(slug))).toBe(meant);
+});
+
+it("knows every currency that ICU knows, but for special drawing rights and the SUCRE", () => {
+  expect(Intl.supportedValuesOf("currency").filter((code) => !units.isCurrency(code))).toEqual([
+    "XDR",
+    "XSU",
+  ]);
+});
