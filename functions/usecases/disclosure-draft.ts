@@ -19,8 +19,8 @@ import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { OrganizationStore } from "../ports/organization-store.ts";
-import { earlierDisclosures } from "./earlier-disclosures.ts";
 import { pinnedCalculations } from "./calculations/stored-calculations.ts";
+import { earlierDisclosures } from "./earlier-disclosures.ts";
 import { storedEvidence } from "./evidence/stored-evidence.ts";
 import { commitmentOf, type FactsDocument, type KeptFact, readFactsDocument } from "./facts-document.ts";
 
@@ -102,7 +102,6 @@ export async function checkDraft(
     period: input.period,
     acceptedWarnings: input.acceptedWarnings,
     ...(await knownBefore(input, read.facts, needs)),
-    calculations: await pinnedCalculations(input.organizationId, read.facts, needs),
   });
   const kept = read.facts.map(
     (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),
@@ -130,13 +129,14 @@ export async function knownBefore(
   input: SubmitDisclosureInput,
   facts: readonly Fact[],
   needs: DraftNeeds,
-): Promise<Pick<RuleContext, "storedEvidence" | "earlier" | "reporter">> {
-  const [evidence, earlier, reporter] = await Promise.all([
+): Promise<Pick<RuleContext, "storedEvidence" | "calculations" | "earlier" | "reporter">> {
+  const [evidence, calculations, earlier, reporter] = await Promise.all([
     storedEvidence(input.organizationId, facts, needs),
+    pinnedCalculations(input.organizationId, facts, needs),
     earlierDisclosures(input, facts, needs),
     needs.organizations.find(input.organizationId),
   ]);
-  return { storedEvidence: evidence, earlier, reporter };
+  return { storedEvidence: evidence, calculations, earlier, reporter };
 }
 
 /** Leaf hash by fact key of the disclosure that is superseded; empty where it is not one of this scope. */

@@ -5,6 +5,8 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
+import { gridCalculation } from "../fixtures/calculations.ts";
 import { bundleWith } from "../fixtures/genuine-bundle.ts";
 import { CHAIN, CONTRACT, statusList, trustDocument } from "../fixtures/genuine-register.ts";
 import { memoryNetwork } from "../fixtures/memory-network.ts";
@@ -101,6 +103,27 @@ describe("touchstone-verify", () => {
 
     expect(stderr).toContain("No trust file was given");
     expect(status).toBe(2);
+  });
+
+  it("replays a calculation, and leaves 2 for a formula it does not know", async () => {
+    const [known, later] = ["calculation.json", "later.json"].map((name) => join(folder, name));
+    writeFileSync(known ?? "", canonicalBytes(gridCalculation()));
+    writeFileSync(
+      later ?? "",
+      canonicalBytes({ ...gridCalculation(), formula: { id: "combustion", version: 9 } }),
+    );
+
+    const [good, unknown, beside] = [
+      await run(known ?? ""),
+      await run(later ?? ""),
+      await run(known ?? "", bundle, "--offline"),
+    ];
+
+    expect(good.stdout).toMatch(/^✓ REPLAY .*ghg-scope2-location 684\.36 tCO2e/m);
+    expect(unknown.stdout).toMatch(/^\? CALCULATION_READABLE .*\[FORMULA_UNKNOWN\]$/m);
+    expect(beside.stdout).toMatch(/CERTIFIED_FACT .*\[(NOT_PINNED|MAY_BE_WITHHELD)\]$/m);
+    expect([good.status, unknown.status]).toEqual([0, 2]);
+    expect(beside.status).not.toBe(0);
   });
 
   it.each([
