@@ -42,6 +42,8 @@ export interface Notary {
   }): string;
   /** Nonce of the relayer's next transaction, not counting those still waiting. */
   nextNonce(): Promise<number>;
+  /** The same, counting only what is in final blocks: which transaction took a nonce below it will never change again. */
+  finalNonce(): Promise<number>;
   /**
    * Signs but does not send. `replaced` is the raw transaction with the same nonce that this one is to take the place of: both
    * fee caps rise by 12.5 % at least.

@@ -10,5 +10,10 @@ export interface ObjectStore {
   put(key: string, bytes: Uint8Array, mediaType: string): Promise<void>;
   /** Writes where nothing stands yet; false, and nothing changed, where something does. */
   putIfAbsent(key: string, bytes: Uint8Array, mediaType: string): Promise<boolean>;
+  /**
+   * Writes where exactly the bytes `expected` stand (undefined: nothing); false, and nothing changed, where anything else does.
+   * What many write at once and must never go back is written with this.
+   */
+  swap(key: string, expected: Uint8Array | undefined, bytes: Uint8Array, mediaType: string): Promise<boolean>;
   get(key: string): Promise<Uint8Array | undefined>;
 }

@@ -81,11 +81,15 @@ async function send(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorRep
 
 /** Looks for every transaction that was ever sent; a replaced one may still be the one that counts. */
 async function chase(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
+  return (await look(record, needs)) ?? resend(record, needs);
+}
+
+async function look(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport | undefined> {
   const found = await Promise.all(record.transactions.map(({ hash }) => needs.notary.mined(hash)));
   const good = found.find((one) => one?.succeeded);
   if (good !== undefined) return noteMined(record, good, needs);
-  if (found.some((one) => one !== undefined)) return overtaken(record, needs);
-  return resend(record, needs);
+  const failed = found.find((one) => one !== undefined);
+  return failed === undefined ? undefined : failedOnChain(record, failed, needs);
 }
 
 async function noteMined(
@@ -95,6 +99,18 @@ async function noteMined(
 ): Promise<AnchorReport> {
   const next = await advance(record, { status: "MINED", mined }, needs);
   return { record: next ?? record, changed: next !== undefined };
+}
+
+/** Planned anew before its failure is final, the anchor would be paid for twice where the failure is taken back. */
+async function failedOnChain(
+  record: AnchorRecord,
+  failed: MinedAnchor,
+  needs: AnchorNeeds,
+): Promise<AnchorReport> {
+  if (await needs.notary.isFinal(failed.block, failed.blockHash)) return overtaken(record, needs);
+  const head = await needs.notary.findAnchored(storedHash(record.root));
+  if (head !== undefined) return noteMined(record, head, needs);
+  return { record, changed: false, waiting: "the contract refused the anchor; the block is not final yet" };
 }
 
 /** Our call was refused on chain: the contract has moved. Its own event for this root, if there is one, serves as well. */
@@ -110,11 +126,7 @@ async function resend(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorR
   // Adopted from another relayer and orphaned: there is nothing of ours to send. It is found again, or planned anew.
   if (current === undefined) return overtaken(record, needs);
   const nonce = await needs.notary.nextNonce();
-  if (nonce > current.nonce) {
-    // The nonce went to another transaction, or the chain was rolled back and grew again: look once more, then sign anew.
-    const state = await needs.notary.state();
-    return state.size >= record.size ? overtaken(record, needs) : signAndSend(record, nonce, needs);
-  }
+  if (nonce > current.nonce) return signAnew(record, nonce, needs);
   if (nonce < current.nonce) return signAndSend(record, nonce, needs);
   const ageMs = current.sentAt === null ? 0 : needs.clock.nowMs() - Date.parse(current.sentAt);
   if (current.sentAt === null) return send(record, needs);
@@ -122,6 +134,23 @@ async function resend(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorR
   return record.transactions.length > MAX_REPLACEMENTS
     ? send(record, needs)
     : signAndSend(record, nonce, needs);
+}
+
+/**
+ * The nonce went to another transaction, or to ours in a block that the node asked before did not show: one that lags, or one
+ * of a branch that was left. Signed anew too early, the anchor would be paid for twice.
+ */
+async function signAnew(record: AnchorRecord, nonce: number, needs: AnchorNeeds): Promise<AnchorReport> {
+  if ((await needs.notary.finalNonce()) < nonce) {
+    const head = await needs.notary.findAnchored(storedHash(record.root));
+    if (head !== undefined) return noteMined(record, head, needs);
+    const waiting = `another transaction has taken the nonce before ${nonce}; it is not final yet`;
+    return { record, changed: false, waiting };
+  }
+  const seen = await look(record, needs);
+  if (seen !== undefined) return seen;
+  const state = await needs.notary.state();
+  return state.size >= record.size ? overtaken(record, needs) : signAndSend(record, nonce, needs);
 }
 
 /** A node that was restarted or reorganized has forgotten what it was sent; one that has not is only told again. */

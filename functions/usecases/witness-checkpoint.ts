@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equalBytes } from "../../core/canonical/encoding.ts";
 import { isDomainError } from "../../core/errors.ts";
 import {
   type Checkpoint,
   cosignedAt,
-  formatCheckpoint,
   type NoteSignature,
-  readCheckpoint,
   type VerifyEd25519,
 } from "../../core/log/checkpoint.ts";
 import { readVerifierKey } from "../../core/log/verifier-key.ts";
@@ -14,8 +11,8 @@ import { consistencyProof } from "../../core/merkle/consistency.ts";
 import type { LogStore } from "../ports/log-store.ts";
 import type { CosignAnswer, Member } from "../ports/member.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import { noteKey, withLogNodes } from "./log-tiles.ts";
-import { readNote, serveCheckpoint } from "./serve-checkpoint.ts";
+import { withLogNodes } from "./log-tiles.ts";
+import { keepCosignatures, readNote, serveCheckpoint } from "./serve-checkpoint.ts";
 
 export interface WitnessNeeds {
   readonly log: LogStore;
@@ -50,8 +47,7 @@ export async function witnessCheckpoint(needs: WitnessNeeds): Promise<Witnessed 
   const missing = needs.members.filter((member) => !hasSigned(checkpoint, member, needs.verifyEd25519));
   const asked = await Promise.all(missing.map((member) => askMember(member, checkpoint, note, needs)));
   const added = asked.flatMap(({ signature }) => signature ?? []);
-  if (added.length > 0)
-    await keep({ ...checkpoint, signatures: [...checkpoint.signatures, ...added] }, needs.objects);
+  await keepCosignatures(checkpoint, added, needs.objects);
   // Also where nothing was added: a run that died, or was overtaken, between keeping a note and serving it is mended here.
   await serveCheckpoint(checkpoint.size, needs.objects);
   return {
@@ -125,19 +121,4 @@ async function cosignFrom(
     answer = await member.cosign(from, proof, note);
   }
   return answer;
-}
-
-async function keep(checkpoint: Checkpoint, objects: ObjectStore): Promise<void> {
-  const key = noteKey(checkpoint.size);
-  const stored = await readNote(checkpoint.size, objects);
-  const fresh = checkpoint.signatures.filter(
-    (one) =>
-      !stored?.checkpoint.signatures.some(
-        ({ name, keyId }) => name === one.name && equalBytes(keyId, one.keyId),
-      ),
-  );
-  const merged = { ...checkpoint, signatures: [...(stored?.checkpoint.signatures ?? []), ...fresh] };
-  const note = formatCheckpoint(merged);
-  readCheckpoint(note);
-  await objects.put(key, new TextEncoder().encode(note), "text/plain; charset=utf-8");
 }

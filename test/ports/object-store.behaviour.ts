@@ -54,6 +54,34 @@ export function describeObjectStore(adapter: string, makeStore: () => Promise<Ob
       expect(await store.get("log/tile/0/000")).toEqual(bytesOf(`${winners[0]}`));
     });
 
+    it("swaps what stands for what was read, and nothing else", async () => {
+      const store = await makeStore();
+
+      const swaps = [
+        await store.swap("log/checkpoint", bytesOf("none"), bytesOf("zero"), TYPE),
+        await store.swap("log/checkpoint", undefined, bytesOf("one"), TYPE),
+        await store.swap("log/checkpoint", undefined, bytesOf("late"), TYPE),
+        await store.swap("log/checkpoint", bytesOf("one"), bytesOf("two"), TYPE),
+        await store.swap("log/checkpoint", bytesOf("one"), bytesOf("late"), TYPE),
+      ];
+
+      expect(swaps).toEqual([false, true, false, true, false]);
+      expect(await store.get("log/checkpoint")).toEqual(bytesOf("two"));
+    });
+
+    it("lets exactly one of fifty swap the same bytes", async () => {
+      const store = await makeStore();
+      await store.put("log/checkpoint", bytesOf("old"), TYPE);
+
+      const results = await Promise.all(
+        FIFTY.map((i) => store.swap("log/checkpoint", bytesOf("old"), bytesOf(`${i}`), TYPE)),
+      );
+
+      const winners = FIFTY.filter((i) => results[i]);
+      expect(winners).toHaveLength(1);
+      expect(await store.get("log/checkpoint")).toEqual(bytesOf(`${winners[0]}`));
+    });
+
     it("shows the old bytes or the new ones while they are replaced", async () => {
       const store = await makeStore();
       const versions = [bytesOf("a".repeat(200_000)), bytesOf("b".repeat(100_000))];
@@ -115,6 +143,9 @@ export function describeObjectStore(adapter: string, makeStore: () => Promise<Ob
 
       await expect(store.put(key, bytesOf("x"), TYPE)).rejects.toMatchObject({ code: "INVARIANT" });
       await expect(store.putIfAbsent(key, bytesOf("x"), TYPE)).rejects.toMatchObject({ code: "INVARIANT" });
+      await expect(store.swap(key, bytesOf("x"), bytesOf("y"), TYPE)).rejects.toMatchObject({
+        code: "INVARIANT",
+      });
       await expect(store.get(key)).rejects.toMatchObject({ code: "INVARIANT" });
     });
   });

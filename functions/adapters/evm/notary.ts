@@ -2,7 +2,7 @@
 import { Interface, Signature } from "ethers";
 import { NOTARY_ABI } from "../../../contracts/generated/notary.ts";
 import { fromHex, toHex } from "../../../core/canonical/encoding.ts";
-import { DomainError } from "../../../core/errors.ts";
+import { DomainError, isDomainError } from "../../../core/errors.ts";
 import type { MinedAnchor, Notary, NotaryState } from "../../ports/notary.ts";
 import type { JsonRpc } from "./json-rpc.ts";
 import { type NodeLog, readBlock, readData, readLogs, readNumber, readReceipt } from "./node-answers.ts";
@@ -39,7 +39,8 @@ export function createNotary(options: NotaryOptions): Notary {
         signatures.reduce((bits, { member }) => bits | (1n << BigInt(member)), 0n),
         `0x${signatures.map(({ signature }) => compact(signature)).join("")}`,
       ]),
-    nextNonce: async () => readNumber(await rpc("eth_getTransactionCount", [relayer.address, "latest"])),
+    nextNonce: () => nonceAt(options, "latest"),
+    finalNonce: () => finalNonce(options),
     sign: (data, nonce, replaced) =>
       relayer.signTransaction({ to: contract, data, nonce, gasLimit: GAS_LIMIT, replaced }),
     send: (raw) => send(rpc, raw),
@@ -141,6 +142,23 @@ async function located(
     at: new Date(milliseconds).toISOString(),
     succeeded,
   };
+}
+
+async function nonceAt({ rpc, relayer }: NotaryOptions, block: string): Promise<number> {
+  return readNumber(await rpc("eth_getTransactionCount", [relayer.address, block]));
+}
+
+async function finalNonce(options: NotaryOptions): Promise<number> {
+  const { rpc, finality } = options;
+  try {
+    if (finality === "finalized") return await nonceAt(options, "finalized");
+    const newest = readBlock(await rpc("eth_getBlockByNumber", ["latest", false]));
+    return await nonceAt(options, `0x${Math.max(0, (newest?.number ?? 0) - finality).toString(16)}`);
+  } catch (error) {
+    // A node that keeps no old states refuses: then what stands at the tip is all that can be known.
+    if (!isDomainError(error) || error.code !== "CONFLICT") throw error;
+    return nonceAt(options, "latest");
+  }
 }
 
 async function isFinal(

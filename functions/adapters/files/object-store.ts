@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { link, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { keySegments } from "./object-key.ts";
@@ -9,7 +10,8 @@ import { openStaging, stage } from "./staging.ts";
 /**
  * Objects as files below `root`, readable by the owner only. A file gets its name only when it is whole and on the disk, and
  * the folder is synced before the write counts; a crash leaves a staged file at most, removed at the next start. Throws
- * INVARIANT where one key is a folder of another: `a/b` and `a/b/c` cannot both exist.
+ * INVARIANT where one key is a folder of another: `a/b` and `a/b/c` cannot both exist. Swaps of one key wait for each other
+ * within this process, which is the only one that writes to the folder.
  */
 export async function createFilesObjectStore(root: string): Promise<ObjectStore> {
   await mkdir(root, { recursive: true, mode: 0o700 });
@@ -28,12 +30,33 @@ export async function createFilesObjectStore(root: string): Promise<ObjectStore>
       await rm(staged, { force: true });
     }
   };
+  const inTurn = createTurns();
   return {
     async put(key, bytes) {
       await write(key, bytes, replace);
     },
     putIfAbsent: (key, bytes) => write(key, bytes, nameOnce),
+    swap: (key, expected, bytes) =>
+      inTurn(key, async () => {
+        if (expected === undefined) return write(key, bytes, nameOnce);
+        const standing = await read(join(root, ...keySegments(key)));
+        return standing !== undefined && equalBytes(standing, expected) && write(key, bytes, replace);
+      }),
     get: async (key) => read(join(root, ...keySegments(key))),
+  };
+}
+
+/** Runs work under one key in the order of asking, one at a time. */
+function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return async (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(key) === turn) last.delete(key);
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 
@@ -15,6 +16,18 @@ export function createMemoryObjectStore(): ObjectStore {
     async putIfAbsent(key, bytes) {
       checkKey(key, objects);
       if (objects.has(key)) return false;
+      objects.set(key, bytes.slice());
+      return true;
+    },
+    async swap(key, expected, bytes) {
+      checkKey(key, objects);
+      const standing = objects.get(key);
+      if (
+        standing === undefined || expected === undefined
+          ? standing !== expected
+          : !equalBytes(standing, expected)
+      )
+        return false;
       objects.set(key, bytes.slice());
       return true;
     },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 
@@ -10,6 +11,8 @@ export interface S3ObjectStoreOptions {
   /** everything else */
   readonly privateBucket: string;
 }
+
+type Condition = { readonly IfNoneMatch: "*" } | { readonly IfMatch: string };
 
 const PUBLIC_PREFIX = "log/";
 const MAX_KEY = 1024;
@@ -30,41 +33,55 @@ export function createS3ObjectStore({
     checkKey(key);
     return { Bucket: key.startsWith(PUBLIC_PREFIX) ? publicBucket : privateBucket, Key: key };
   };
+  const read = async (key: string) => {
+    try {
+      const { Body, ETag } = await client.send(new GetObjectCommand(place(key)));
+      return Body && { bytes: await Body.transformToByteArray(), tag: ETag };
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      return refuse(error, key);
+    }
+  };
+  const putIf = async (condition: Condition, key: string, bytes: Uint8Array, mediaType: string) => {
+    const request = new PutObjectCommand({
+      ...place(key),
+      Body: bytes,
+      ContentType: mediaType,
+      ...condition,
+    });
+    try {
+      await client.send(request);
+      return true;
+    } catch (error) {
+      if (statusOf(error) === 412 || isGone(error)) return false;
+      return refuse(error, key);
+    }
+  };
   return {
     async put(key, bytes, mediaType) {
       const request = new PutObjectCommand({ ...place(key), Body: bytes, ContentType: mediaType });
       await client.send(request).catch((error: unknown) => refuse(error, key));
     },
-    async putIfAbsent(key, bytes, mediaType) {
-      const request = new PutObjectCommand({
-        ...place(key),
-        Body: bytes,
-        ContentType: mediaType,
-        IfNoneMatch: "*",
-      });
-      try {
-        await client.send(request);
-        return true;
-      } catch (error) {
-        if (statusOf(error) === 412) return false;
-        return refuse(error, key);
-      }
+    putIfAbsent: (key, bytes, mediaType) => putIf({ IfNoneMatch: "*" }, key, bytes, mediaType),
+    async swap(key, expected, bytes, mediaType) {
+      if (expected === undefined) return putIf({ IfNoneMatch: "*" }, key, bytes, mediaType);
+      // The tag is that of the very bytes that were compared, so nothing can come between the look and the write.
+      const standing = await read(key);
+      if (standing?.tag === undefined || !equalBytes(standing.bytes, expected)) return false;
+      return putIf({ IfMatch: standing.tag }, key, bytes, mediaType);
     },
-    async get(key) {
-      try {
-        const { Body } = await client.send(new GetObjectCommand(place(key)));
-        return await Body?.transformToByteArray();
-      } catch (error) {
-        if (error instanceof S3ServiceException && error.name === "NoSuchKey") return undefined;
-        return refuse(error, key);
-      }
-    },
+    get: async (key) => (await read(key))?.bytes,
   };
 }
 
 function checkKey(key: string): void {
   const isSafe = key.length <= MAX_KEY && KEY.test(key) && !DOTS.test(key);
   if (!isSafe) throw new DomainError("INVARIANT", "object key: expected [A-Za-z0-9._/-] and no .. segment");
+}
+
+/** What a conditional write was to replace does not stand any more. */
+function isGone(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === "NoSuchKey";
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -11,6 +11,19 @@ const failure = (statusCode: number, code: string): WireAnswer => ({
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`,
 });
 
+const tagOf = (content: Uint8Array) => `"${Buffer.from(content).toString("hex")}"`;
+
+/** Why a conditional write does not happen. */
+function refusalOf(
+  headers: WireRequest["headers"],
+  standing: Uint8Array | undefined,
+): WireAnswer | undefined {
+  const wanted = headers["if-match"];
+  if (standing === undefined) return wanted === undefined ? undefined : failure(404, "NoSuchKey");
+  const isOther = wanted !== undefined && wanted !== tagOf(standing);
+  return isOther || headers["if-none-match"] === "*" ? failure(412, "PreconditionFailed") : undefined;
+}
+
 /** As much of S3 as the store uses: objects by bucket and key, and the condition of a write. */
 function memoryS3() {
   const objects = new Map<string, Uint8Array>();
@@ -18,9 +31,12 @@ function memoryS3() {
     const place = `${hostname.split(".")[0]}${path}`;
     if (method === "GET") {
       const found = objects.get(place);
-      return found === undefined ? failure(404, "NoSuchKey") : { statusCode: 200, body: found };
+      return found === undefined
+        ? failure(404, "NoSuchKey")
+        : { statusCode: 200, headers: { etag: tagOf(found) }, body: found };
     }
-    if (headers["if-none-match"] === "*" && objects.has(place)) return failure(412, "PreconditionFailed");
+    const refusal = refusalOf(headers, objects.get(place));
+    if (refusal !== undefined) return refusal;
     objects.set(place, body);
     return { statusCode: 200 };
   };
@@ -56,6 +72,36 @@ describe("S3 object store", () => {
 
     expect([first, second]).toEqual([true, false]);
     expect(await store.get("staging/1")).toEqual(bytes("one"));
+  });
+
+  it("swaps only what was read, whoever comes in between", async () => {
+    const s3 = memoryS3();
+    const store = storeOver((request) => {
+      const answer = s3.answer(request);
+      // Another writer is faster, just after the look.
+      if (request.method === "GET") s3.objects.set("open/log/checkpoint", bytes("theirs"));
+      return answer;
+    });
+    await store.put("log/checkpoint", bytes("one"), "text/plain");
+
+    const isSwapped = await store.swap("log/checkpoint", bytes("one"), bytes("ours"), "text/plain");
+
+    expect(isSwapped).toBe(false);
+    expect(s3.objects.get("open/log/checkpoint")).toEqual(bytes("theirs"));
+  });
+
+  it("swaps what stands for what was read", async () => {
+    const store = storeOver(memoryS3().answer);
+
+    const swaps = [
+      await store.swap("log/checkpoint", bytes("none"), bytes("zero"), "text/plain"),
+      await store.swap("log/checkpoint", undefined, bytes("one"), "text/plain"),
+      await store.swap("log/checkpoint", bytes("one"), bytes("two"), "text/plain"),
+      await store.swap("log/checkpoint", bytes("one"), bytes("late"), "text/plain"),
+    ];
+
+    expect(swaps).toEqual([false, true, true, false]);
+    expect(await store.get("log/checkpoint")).toEqual(bytes("two"));
   });
 
   it.each([
