@@ -21,6 +21,16 @@ export interface PrintedFigure {
   readonly previous: { readonly period: string; readonly value: string } | null;
 }
 
+/** An assurance as printed: what was recorded before the certificate was issued. */
+export interface PrintedAssurance {
+  readonly assurer: string;
+  readonly level: string;
+  readonly standards: readonly string[];
+  readonly opinion: string;
+  readonly date: string;
+  readonly scopeCount: number;
+}
+
 /** Everything that stands on a certificate. The same content renders to the same bytes, up to the signature. */
 export interface CertificateContent {
   readonly serial: string;
@@ -43,6 +53,9 @@ export interface CertificateContent {
   readonly version: number;
   readonly figures: readonly PrintedFigure[];
   readonly restrictedCount: number;
+  readonly factCount: number;
+  /** oldest first */
+  readonly assurances: readonly PrintedAssurance[];
   readonly findings: { readonly errors: number; readonly warnings: number; readonly ruleSet: string };
   readonly factsRoot: string;
   readonly statementHash: string;

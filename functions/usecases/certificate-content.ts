@@ -4,7 +4,7 @@ import { canonicalize } from "../../core/canonical/canonical-json.ts";
 import type { Catalogue, FrameworkReference, Metric } from "../../core/catalogue/catalogue.ts";
 import type { Fact } from "../../core/disclosure/fact.ts";
 import { periodOf } from "../../core/rules/calendar.ts";
-import type { CertificateContent, PrintedFigure } from "../ports/certificate-renderer.ts";
+import type { CertificateContent, PrintedAssurance, PrintedFigure } from "../ports/certificate-renderer.ts";
 import type { DisclosureRecord } from "../ports/disclosure-store.ts";
 import type { Organization } from "../ports/organization-store.ts";
 import type { LogEvidence } from "./certificate-bundle.ts";
@@ -19,6 +19,7 @@ export interface PrintedParts {
   readonly ruleSet: string;
   readonly evidence: LogEvidence;
   readonly witnesses: number;
+  readonly assurances: readonly PrintedAssurance[];
   readonly bundle: Uint8Array;
 }
 
@@ -50,6 +51,8 @@ export function certificateContent(
     version: record.version,
     figures: printedFigures(parts.facts, record, catalogue),
     restrictedCount: record.factCount - parts.facts.length,
+    factCount: record.factCount,
+    assurances: parts.assurances,
     findings: { ...record.findings, ruleSet: parts.ruleSet },
     factsRoot: record.factsRoot,
     statementHash: record.statementHash,

@@ -11,6 +11,7 @@ import type { VerifyEd25519 } from "../../core/log/checkpoint.ts";
 import { readStatement, statementBytes, statementHash } from "../../core/log/statement.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
+import type { AssuranceStore } from "../ports/assurance-store.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
 import type {
   CertificateFileRecord,
@@ -22,6 +23,7 @@ import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-stor
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
 import type { StatusStore } from "../ports/status-store.ts";
+import { printedAssurances } from "./assurance/printed-assurances.ts";
 import { type LogEvidence, logEvidence, makeBundle } from "./certificate-bundle.ts";
 import { certificateContent } from "./certificate-content.ts";
 import { type CredentialKey, makeCredential } from "./certificate-credential.ts";
@@ -39,6 +41,7 @@ export interface IssueNeeds {
   readonly statuses: StatusStore;
   readonly anchors: AnchorStore;
   readonly objects: ObjectStore;
+  readonly assurances: AssuranceStore;
   readonly renderer: CertificateRenderer;
   readonly credentialKey: CredentialKey;
   /** the chain whose finality a certificate waits for */
@@ -245,6 +248,7 @@ async function render(
       evidence,
       witnesses: witnessesOf(evidence.published.checkpoint, needs.witnessKeys, needs.verifyEd25519).length,
       bundle,
+      assurances: await printedAssurances(record, needs),
     },
     needs.catalogue,
     needs.settings,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CertificateContent } from "../../ports/certificate-renderer.ts";
+import type { CertificateContent, PrintedAssurance } from "../../ports/certificate-renderer.ts";
 import { type Bilingual, printInstant } from "./figure-text.ts";
 import { CONTENT_WIDTH, PAGE, type PageCanvas } from "./page-canvas.ts";
 import { PALETTE } from "./palette.ts";
@@ -8,6 +8,8 @@ import { sizeToFit, wrapText } from "./text-layout.ts";
 const ROW_HEIGHT = 9.9;
 const LABEL_WIDTH = 98;
 const TITLE_HEIGHT = 14;
+const MAX_ASSURANCES = 3;
+const MAX_NAME = 48;
 
 const PROOF: Bilingual = {
   en:
@@ -41,6 +43,7 @@ function linesOf(content: CertificateContent): readonly Line[] {
     },
     { label: { en: "Contract", zh: "合约" }, value: anchor.contract },
     { label: { en: "Transaction", zh: "交易" }, value: anchor.transaction },
+    ...assuranceLines(content),
     {
       label: { en: "Rules", zh: "规则" },
       value:
@@ -48,6 +51,25 @@ function linesOf(content: CertificateContent): readonly Line[] {
         `attached 附件：${content.serial}.touchstone.json`,
     },
   ];
+}
+
+/** Every assurance in a line of its own; beyond three, the newest three and how many more there are. */
+function assuranceLines({ assurances, factCount }: CertificateContent): readonly Line[] {
+  const shown = assurances.slice(-MAX_ASSURANCES);
+  const more = assurances.length - shown.length;
+  return shown.map((assurance, i) => ({
+    label: { en: "Assurance", zh: "鉴证" },
+    value: assuranceText(assurance, factCount) + (i === 0 && more > 0 ? ` · ${more} earlier` : ""),
+  }));
+}
+
+function assuranceText(assurance: PrintedAssurance, factCount: number): string {
+  const { assurer, level, standards, opinion, date, scopeCount } = assurance;
+  const name = assurer.length > MAX_NAME ? `${assurer.slice(0, MAX_NAME).trimEnd()}...` : assurer;
+  const words = [name, `${level.toLowerCase()} assurance`, standards.join(", ").replaceAll("_", " ")];
+  return [...words, `${opinion.toLowerCase()} opinion`, date, `${scopeCount} of ${factCount} figures`].join(
+    " · ",
+  );
 }
 
 /** Height of the evidence block. */

@@ -35,6 +35,7 @@ function fieldsOf(content: CertificateContent): readonly Field[] {
     ...content.frameworks.map((framework, i) => [`frameworks[${i}]`, framework] as const),
     ["boundary", content.boundary],
     ...content.figures.flatMap(fieldsOfFigure),
+    ...content.assurances.map(({ assurer }, i) => [`assurances[${i}].assurer`, assurer] as const),
     ["findings.ruleSet", content.findings.ruleSet],
     ["factsRoot", content.factsRoot],
     ["statementHash", content.statementHash],

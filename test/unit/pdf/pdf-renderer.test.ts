@@ -90,6 +90,36 @@ describe("a certificate", () => {
     expect(page).toContain("2 more restricted: committed to in the facts root, not shown.");
   });
 
+  it("prints who assured how much, the newest three of many, and long names cut", async () => {
+    const assurance = {
+      assurer: "Example Assurance",
+      level: "LIMITED",
+      standards: ["ISAE_3000", "ISAE_3410"],
+      opinion: "UNMODIFIED",
+      date: "2024-03-31",
+      scopeCount: 1,
+    };
+    const assurances = [
+      { ...assurance, assurer: "The oldest" },
+      { ...assurance, assurer: `Assurance ${"A".repeat(190)}` },
+      { ...assurance, level: "REASONABLE", opinion: "QUALIFIED" },
+      assurance,
+    ];
+
+    const [none = ""] = await textOf(appleContent());
+    const [page = ""] = await textOf(appleContent({ assurances, factCount: 6 }));
+
+    expect(none).not.toContain("assurance ·");
+    expect(page).toContain(
+      "Example Assurance · limited assurance · ISAE 3000, ISAE 3410 · unmodified opinion · 2024-03-31 · 1 of 6 figures",
+    );
+    expect(page).toContain("reasonable assurance");
+    expect(page).toContain("qualified opinion");
+    expect(page).toContain(`${"A".repeat(38)}...`);
+    expect(page).toContain("· 1 earlier");
+    expect(page).not.toContain("The oldest");
+  });
+
   it("continues long tables on further pages under the same head, losing no figure", async () => {
     const figures = withoutComparatives(manyFigures(75)).map((figure, i) => ({
       ...figure,
