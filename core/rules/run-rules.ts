@@ -67,6 +67,9 @@ export const READING_RULES: readonly string[] = [
   "R-DUP-01",
 ];
 
+/** Rules about what is added to a disclosure that stands: requireAssurance enforces them, as BAD_INPUT. */
+export const RECORDING_RULES: readonly string[] = ["R-ASR-01"];
+
 const MAX_ACCEPTED = 100;
 const MAX_BECAUSE = 500;
 

@@ -4,6 +4,7 @@ import type { Network } from "../../verifier/network.ts";
 import type { Primitives } from "../../verifier/primitives.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { Archiver } from "../ports/archiver.ts";
+import type { AssuranceStore } from "../ports/assurance-store.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
@@ -73,6 +74,7 @@ export interface ApiNeeds {
   readonly factIndex: FactIndex;
   readonly objects: ObjectStore;
   readonly evidence: EvidenceStore;
+  readonly assurances: AssuranceStore;
   /** how evidence reaches the object store */
   readonly transfer: FileTransfer;
   readonly archiver: Archiver;

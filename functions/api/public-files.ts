@@ -3,11 +3,13 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
+import { assurancesDocument } from "../usecases/assurance/read-assurances.ts";
 import { readCalculation } from "../usecases/calculations/read-calculation.ts";
 import { exportFacts, mediaTypeOf } from "../usecases/exchange/export-facts.ts";
 import { type TableFormat, writeTemplate } from "../usecases/exchange/write-template.ts";
 import { exportXbrl } from "../usecases/export-xbrl.ts";
 import { readTaxonomyDocument, readTaxonomyPackage } from "../usecases/publish-taxonomy.ts";
+import { readDisclosure } from "../usecases/read-disclosure.ts";
 import { readIssuerDocument, readOrganizationDocument, readTrustDocument } from "../usecases/read-trust.ts";
 import type { ApiNeeds } from "./api-needs.ts";
 import { type FileAnswer, IMMUTABLE, REVALIDATE } from "./respond.ts";
@@ -66,6 +68,10 @@ const ROUTES: readonly Route[] = [
     ([, version = "", file = ""], needs) => taxonomyDocument(version, file, needs),
   ],
   [/^\/calculations\/([0-9a-f]{64})\.json$/, ([, id = ""], needs) => calculationFile(id, needs)],
+  [
+    /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\/assurances\.json$/,
+    ([, id = ""], needs) => assurancesOf(id, needs),
+  ],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
 
@@ -144,7 +150,15 @@ async function calculationFile(id: string, needs: ApiNeeds): Promise<Answer> {
   return found && { bytes: found.bytes, mediaType: JSON_TYPE, cacheControl: IMMUTABLE, headers };
 }
 
+/** Of logged disclosures only: a draft is nobody else's business. */
+async function assurancesOf(id: string, needs: ApiNeeds): Promise<Answer> {
+  const record = await readDisclosure(id, undefined, { disclosures: needs.disclosures });
+  return record && document(await assurancesDocument(record, needs), REVALIDATE);
+}
+
 async function organizationDocument(id: string, needs: ApiNeeds): Promise<Answer> {
   const organization = await needs.organizations.find(id);
-  return organization && document(readOrganizationDocument(organization, needs));
+  if (organization === undefined) return undefined;
+  const keys = organization.kind === "ASSURER" ? await needs.assurances.listKeys(id) : [];
+  return document(readOrganizationDocument(organization, keys, needs));
 }

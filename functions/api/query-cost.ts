@@ -61,6 +61,10 @@ const LOOKUPS: Readonly<Record<string, number>> = {
   Draft: 1,
   RequestEvidenceUploadPayload: 100,
   CompleteEvidenceUploadPayload: 1000,
+  Assurance: 1,
+  AssuranceGrant: 1,
+  AssurerKey: 1,
+  RecordAssurancePayload: 1000,
 };
 
 /** Lists that come whole: at most as many items as the catalogue has metrics. */

@@ -25,7 +25,7 @@ export function createRequestCache(needs: ApiNeeds, viewer: Viewer | undefined):
     answers.set(key, asked);
     return asked;
   };
-  const { disclosures, organizations, certificates, anchors, objects } = needs;
+  const { disclosures, organizations, certificates, anchors, objects, assurances } = needs;
   const reads: ApiNeeds = {
     ...needs,
     disclosures: {
@@ -46,6 +46,11 @@ export function createRequestCache(needs: ApiNeeds, viewer: Viewer | undefined):
       latest: (chain, contract) => once(`latest ${chain} ${contract}`, () => anchors.latest(chain, contract)),
       firstFinalCovering: (chain, contract, size) =>
         once(`final ${chain} ${contract} ${size}`, () => anchors.firstFinalCovering(chain, contract, size)),
+    },
+    assurances: {
+      ...assurances,
+      findGrant: (disclosureId, assurerId) =>
+        once(`grant ${disclosureId} ${assurerId}`, () => assurances.findGrant(disclosureId, assurerId)),
     },
     objects: {
       ...objects,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes, toBase64 } from "../../core/canonical/encoding.ts";
+import { concatBytes, fromBase64, toBase64 } from "../../core/canonical/encoding.ts";
 import { toBase58 } from "../../core/credential/base58.ts";
 import { ED25519, formatVerifierKey, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
+import type { AssurerKey } from "../ports/assurance-store.ts";
 import type { Organization } from "../ports/organization-store.ts";
 import type { RegisterSettings } from "./settings.ts";
 
@@ -71,19 +72,47 @@ export function readIssuerDocument({ settings, identity }: Needs) {
         id: key,
         type: "Multikey",
         controller: id,
-        publicKeyMultibase: `z${toBase58(concatBytes(MULTICODEC_ED25519, identity.issuerKey))}`,
+        publicKeyMultibase: multikey(identity.issuerKey),
       },
     ],
     assertionMethod: [key],
   };
 }
 
-/** An organization's DID document: it has no keys of its own here, the register controls it. */
-export function readOrganizationDocument({ did, lei }: Organization, { settings }: Pick<Needs, "settings">) {
+/**
+ * An organization's DID document. The register controls it; an assurer's keys stand in it as the register vouches for them,
+ * revoked ones with the time from which on they count no more (W3C Controlled Identifiers §2.2).
+ */
+export function readOrganizationDocument(
+  { did, lei }: Organization,
+  keys: readonly AssurerKey[],
+  { settings }: Pick<Needs, "settings">,
+) {
   return {
-    "@context": ["https://www.w3.org/ns/did/v1"],
+    "@context": [
+      "https://www.w3.org/ns/did/v1",
+      ...(keys.length === 0 ? [] : ["https://w3id.org/security/multikey/v1"]),
+    ],
     id: did,
     controller: settings.issuer,
     ...(lei === null ? {} : { alsoKnownAs: [`urn:lei:${lei}`] }),
+    ...(keys.length === 0 ? {} : methodsOf(did, keys)),
   };
+}
+
+function methodsOf(did: string, keys: readonly AssurerKey[]) {
+  return {
+    verificationMethod: keys.map(({ keyId, publicKey, revokedAt }) => ({
+      id: `${did}#${keyId}`,
+      type: "Multikey",
+      controller: did,
+      publicKeyMultibase: multikey(fromBase64(publicKey) ?? new Uint8Array()),
+      ...(revokedAt === null ? {} : { revoked: revokedAt }),
+    })),
+    assertionMethod: keys.flatMap(({ keyId, revokedAt }) => (revokedAt === null ? [`${did}#${keyId}`] : [])),
+  };
+}
+
+function multikey(ed25519: Uint8Array): string {
+  return `z${toBase58(concatBytes(MULTICODEC_ED25519, ed25519))}`;
 }

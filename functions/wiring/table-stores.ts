@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createAnchorStore } from "../adapters/dynamodb/anchor-store.ts";
+import { createAssuranceStore } from "../adapters/dynamodb/assurance-store.ts";
 import { createCertificateStore } from "../adapters/dynamodb/certificate-store.ts";
 import { createClientStore } from "../adapters/dynamodb/client-store.ts";
 import { createDisclosureStore } from "../adapters/dynamodb/disclosure-store.ts";
@@ -33,5 +34,6 @@ export function openTableStores(client: DynamoDBClient, tableName: string) {
     statuses: createStatusStore(table),
     witnesses: createWitnessStore(table),
     evidence: createEvidenceStore(table),
+    assurances: createAssuranceStore(table),
   };
 }

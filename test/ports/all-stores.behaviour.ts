@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describeClientStore, describeOrganizationStore } from "./account-stores.behaviour.ts";
 import { describeAnchorStore } from "./anchor-store.behaviour.ts";
+import { describeAssuranceStore } from "./assurance-store.behaviour.ts";
 import { describeCertificateStore } from "./certificate-store.behaviour.ts";
 import { describeDisclosureStore } from "./disclosure-store.behaviour.ts";
 import { describeDraftStore } from "./draft-store.behaviour.ts";
@@ -25,4 +26,5 @@ export function describeStores(adapter: string, makeStores: MakeStores): void {
   describeEvidenceStore(adapter, makeStores);
   describeFactIndex(adapter, makeStores);
   describeLogIndex(adapter, makeStores);
+  describeAssuranceStore(adapter, makeStores);
 }

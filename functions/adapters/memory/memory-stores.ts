@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnchorStore } from "../../ports/anchor-store.ts";
+import type { AssuranceStore } from "../../ports/assurance-store.ts";
 import type { CertificateStore } from "../../ports/certificate-store.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
 import type { DraftStore } from "../../ports/draft-store.ts";
@@ -13,6 +14,7 @@ import type { ClientStore, OrganizationStore } from "../../ports/organization-st
 import type { Outbox, WorkQueue } from "../../ports/outbox.ts";
 import type { StatusStore } from "../../ports/status-store.ts";
 import { createMemoryAnchorStore } from "./anchor-store.ts";
+import { createMemoryAssuranceStore } from "./assurance-store.ts";
 import { createMemoryCertificateStore } from "./certificate-store.ts";
 import { createMemoryClientStore } from "./client-store.ts";
 import { createMemoryDisclosureStore } from "./disclosure-store.ts";
@@ -45,6 +47,7 @@ export interface MemoryStores {
   readonly witnesses: WitnessStore;
   readonly objects: ObjectStore;
   readonly evidence: EvidenceStore;
+  readonly assurances: AssuranceStore;
 }
 
 /** All stores of one register, in memory, for tests of use cases. */
@@ -66,5 +69,6 @@ export function createMemoryStores(): MemoryStores {
     witnesses: createMemoryWitnessStore(),
     objects: createMemoryObjectStore(),
     evidence: createMemoryEvidenceStore(),
+    assurances: createMemoryAssuranceStore(),
   };
 }

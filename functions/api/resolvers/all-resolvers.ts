@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../../core/errors.ts";
 import type { Resolvers } from "../api-context.ts";
+import { assuranceRoom } from "./assurance-resolvers.ts";
 import { calculationsRoom } from "./calculation-resolvers.ts";
 import { catalogueRoom } from "./catalogue-resolvers.ts";
 import { Certificate } from "./certificate-resolvers.ts";
@@ -35,6 +36,7 @@ const ROOMS: readonly Room[] = [
   exchangeRoom,
   framesRoom,
   xbrlRoom,
+  assuranceRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
 import type { EvidenceRecord } from "../../ports/evidence-store.ts";
+import type { ReadAssurance } from "../../usecases/assurance/read-assurances.ts";
 import { completeUpload } from "../../usecases/evidence/complete-upload.ts";
-import { mayKnowEvidence, readOwnEvidence } from "../../usecases/evidence/read-evidence.ts";
+import { mayKnowReport, readOwnEvidence } from "../../usecases/evidence/read-evidence.ts";
 import { type RequestUploadInput, requestUpload } from "../../usecases/evidence/request-upload.ts";
+import { seesAll } from "../../usecases/read-disclosure.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
 import { ownId } from "../global-id.ts";
 import type { FactSource } from "./fact-resolvers.ts";
@@ -54,16 +57,30 @@ async function request(input: RequestArgs, { viewer, needs }: ApiContext) {
   };
 }
 
+/** The report behind an assurance, with what the viewer may know of the file. */
+export async function evidenceOfAssurance(
+  { assurerId, content: { report } }: ReadAssurance,
+  disclosure: DisclosureRecord,
+  { cache, viewer, needs }: ApiContext,
+) {
+  if (report === null) return null;
+  const file = await cache.reads.evidence.find(assurerId, report);
+  if (file === undefined || !(await mayKnowReport(file, disclosure, viewer, cache.reads)))
+    return { id: report, sha256: report };
+  return described(file, `${needs.settings.publicUrl}/disclosures/${disclosure.id}/evidence/${report}`);
+}
+
 /** What a fact names as evidence, with what the viewer may know of the files. */
 async function evidenceOfFact({ content, record }: FactSource, { cache, viewer, needs }: ApiContext) {
   const hashes = content?.evidence ?? [];
   if (hashes.length === 0) return [];
   const files =
     record === undefined ? [] : await cache.reads.evidence.findMany(record.organizationId, hashes);
+  const seesIt = record !== undefined && (await seesAll(record, viewer, cache.reads));
   const known = new Map(files.map((file) => [file.sha256, file]));
   return hashes.map((sha256) => {
     const file = known.get(sha256);
-    if (file === undefined || record === undefined || !mayKnowEvidence(file, record, viewer))
+    if (file === undefined || record === undefined || !(file.isPublic || seesIt))
       return { id: sha256, sha256 };
     return described(file, `${needs.settings.publicUrl}/disclosures/${record.id}/evidence/${sha256}`);
   });
