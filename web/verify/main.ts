@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { fetchNetwork } from "../../verifier/chain/fetch-network.ts";
+import { askAssurances } from "../certificate/assurances.ts";
 import { askHistory } from "../certificate/history.ts";
 import { addressesOf, fetchFile } from "../certificate/register-files.ts";
 import { byId } from "./element.ts";
@@ -30,6 +31,7 @@ let state: PageState = {
   trust: undefined,
   serial: undefined,
   history: null,
+  assurances: [],
   serialProblem: undefined,
 };
 /** What was checked last, to be checked again under another trust document. */
@@ -95,7 +97,7 @@ async function checkFile(file: File): Promise<void> {
 function leaveCertificatePage(): void {
   if (state.serial === undefined) return;
   history.pushState(null, "", addressIn(language, new URL("/", location.href).href));
-  show({ serial: undefined, history: null });
+  show({ serial: undefined, history: null, assurances: [] });
 }
 
 async function useTrust(name: string, bytes: Uint8Array): Promise<void> {
@@ -111,7 +113,7 @@ async function checkTrustFile(file: File): Promise<void> {
 }
 
 async function checkSerial(serial: string): Promise<void> {
-  show({ serial, history: null });
+  show({ serial, history: null, assurances: [] });
   const ownTurn = begin(serial);
   if (!location.protocol.startsWith("http")) {
     settle(ownTurn, { kind: "refused", said: said("noRegister") });
@@ -127,11 +129,21 @@ async function checkSerial(serial: string): Promise<void> {
     }
     const name = `${serial}${document === undefined ? ".touchstone.json" : ".pdf"}`;
     await check({ name, bytes, evidence }, ownTurn);
-    const told = await askHistory(serial, "/graphql");
-    if (ownTurn === turn) show({ history: told });
+    const [told, assurances] = await Promise.all([
+      askHistory(serial, "/graphql"),
+      assurancesOf(state.outcome),
+    ]);
+    if (ownTurn === turn) show({ history: told, assurances });
   } catch (error) {
     settle(ownTurn, { kind: "refused", said: said("registerUnreachable", { why: messageOf(error) }) });
   }
+}
+
+async function assurancesOf(outcome: Outcome) {
+  const subject = outcome.kind === "done" ? outcome.examined.report.subject : null;
+  if (subject === null) return [];
+  const { id, statementHash } = subject.disclosure;
+  return (await askAssurances(id, statementHash)) ?? [];
 }
 
 function onSerial(event: Event): void {
@@ -171,7 +183,13 @@ function keepInAddress(address: string): void {
 
 function onAddress(): void {
   turn += 1;
-  show({ serial: undefined, history: null, serialProblem: undefined, outcome: { kind: "nothing" } });
+  show({
+    serial: undefined,
+    history: null,
+    assurances: [],
+    serialProblem: undefined,
+    outcome: { kind: "nothing" },
+  });
   const typed = serialTextOfPath(location.pathname);
   if (typed === undefined) return;
   const serial = serialIn(typed);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { CheckedAssurance } from "../certificate/assurances.ts";
+import { assurancesView } from "../certificate/assurances-view.ts";
 import type { History } from "../certificate/history.ts";
 import { historyView } from "../certificate/history-view.ts";
 import { addressesOf } from "../certificate/register-files.ts";
@@ -36,6 +38,8 @@ export interface PageState {
   readonly serial: string | undefined;
   /** null: not asked for */
   readonly history: History | undefined | null;
+  /** none where none are known */
+  readonly assurances: readonly CheckedAssurance[];
   readonly serialProblem: Said | undefined;
 }
 
@@ -104,12 +108,13 @@ function drawVerdict(outcome: Outcome, pen: Pen): void {
   }
 }
 
-function results({ outcome, serial, history }: PageState, pen: Pen): readonly Node[] {
+function results({ outcome, serial, history, assurances }: PageState, pen: Pen): readonly Node[] {
   if (outcome.kind !== "done") return [];
   const content = contentView(outcome.examined, pen);
   return [
     checksView(outcome.examined, pen),
     ...(content === undefined ? [] : [content]),
+    ...(serial === undefined || assurances.length === 0 ? [] : [assurancesView(assurances, pen)]),
     ...(serial === undefined || history === null ? [] : [historyView(history, pen)]),
   ];
 }
