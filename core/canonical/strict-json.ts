@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../errors.ts";
-import { type CanonicalValue, canonicalize } from "./canonical-json.ts";
+import { type CanonicalValue, canonicalize, requireStrict } from "./canonical-json.ts";
 
 const MAX_DEPTH = 64;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -17,6 +17,25 @@ interface Cursor {
  * unsafe integers and lone surrogates are errors.
  */
 export function parseStrictJson(text: string): CanonicalValue {
+  return parsedByEngine(text) ?? readDocument(text);
+}
+
+/**
+ * What the engine reads, many times as fast, where its own spelling of that is the text again: a key that stood twice, a fraction
+ * or an escape that was not needed would be gone. Undefined where it is not, or where the value is outside of the subset.
+ */
+function parsedByEngine(text: string): CanonicalValue | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (JSON.stringify(value) !== text) return undefined;
+    requireStrict(value, text);
+    return value as CanonicalValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function readDocument(text: string): CanonicalValue {
   const cursor: Cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
   skipSpace(cursor);

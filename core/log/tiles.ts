@@ -2,8 +2,9 @@
 import { concatBytes } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
 import { HASH_BYTES } from "../merkle/hash.ts";
+import { packedNodes, packedTree } from "../merkle/packed-tree.ts";
+import { hashPairs, type PairHasher } from "../merkle/pair-hasher.ts";
 import type { NodeReader } from "../merkle/tree.ts";
-import { nodesOf, treeLevels } from "../merkle/tree.ts";
 
 /** Hashes (or entries) in a full tile, and levels a tile spans (C2SP tlog-tiles). */
 export const TILE_WIDTH = 256;
@@ -100,12 +101,16 @@ export function tileOfNode(nodeLevel: number, nodeIndex: number, size: number): 
 }
 
 /** Reads nodes of a tree of `size` leaves out of tiles that were loaded before; `tile` gives a tile's hashes. */
-export function nodesFromTiles(size: number, tile: (id: TileId) => readonly Uint8Array[]): NodeReader {
+export function nodesFromTiles(
+  size: number,
+  tile: (id: TileId) => readonly Uint8Array[],
+  hash: PairHasher = hashPairs,
+): NodeReader {
   const readers = new Map<string, NodeReader>();
   return (nodeLevel, nodeIndex) => {
     const id = tileOfNode(nodeLevel, nodeIndex, size);
     const path = tilePath(id);
-    const reader = readers.get(path) ?? nodesOf(treeLevels(tile(id)));
+    const reader = readers.get(path) ?? packedNodes(packedTree(concatBytes(...tile(id)), hash));
     readers.set(path, reader);
     const level = nodeLevel % TILE_HEIGHT;
     return reader(level, nodeIndex - (id.index * TILE_WIDTH) / 2 ** level);

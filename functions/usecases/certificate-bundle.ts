@@ -5,6 +5,7 @@ import type { Credential } from "../../core/credential/credential.ts";
 import type { ShownFact } from "../../core/disclosure/commitment.ts";
 import { DomainError } from "../../core/errors.ts";
 import { inclusionPath } from "../../core/merkle/inclusion.ts";
+import type { PairHasher } from "../../core/merkle/pair-hasher.ts";
 import type { AnchorRecord } from "../ports/anchor-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { withLogNodes } from "./log-tiles.ts";
@@ -28,13 +29,19 @@ export async function logEvidence(
   return { anchor: { ...anchor, mined: anchor.mined }, published };
 }
 
+export interface ProofNeeds {
+  readonly objects: ObjectStore;
+  /** hashes many nodes at once */
+  readonly hashPairs: PairHasher;
+}
+
 /** Proof that an entry stands in the log at the size of a checkpoint. */
 export async function proveInclusion(
   index: number,
   size: number,
-  objects: ObjectStore,
+  { objects, hashPairs }: ProofNeeds,
 ): Promise<BundleInclusion> {
-  const path = await withLogNodes(objects, size, (read) => inclusionPath(index, size, read));
+  const path = await withLogNodes(objects, size, (read) => inclusionPath(index, size, read), hashPairs);
   return { index, size, path: path.map(toHex) };
 }
 
@@ -52,7 +59,7 @@ export interface BundleParts {
 export async function makeBundle(
   parts: BundleParts,
   { anchor, published }: LogEvidence,
-  objects: ObjectStore,
+  needs: ProofNeeds,
 ): Promise<Uint8Array> {
   const { size } = published.checkpoint;
   const { certificate } = parts;
@@ -61,7 +68,7 @@ export async function makeBundle(
     type: "touchstone-bundle",
     statement: parts.statement,
     facts: parts.shown,
-    inclusion: await proveInclusion(parts.logIndex, size, objects),
+    inclusion: await proveInclusion(parts.logIndex, size, needs),
     checkpoint: published.note,
     anchors: [
       {
@@ -80,7 +87,7 @@ export async function makeBundle(
     credential: parts.credential,
     certificateStatement: certificate?.statement ?? null,
     certificateInclusion:
-      certificate === undefined ? null : await proveInclusion(certificate.logIndex, size, objects),
+      certificate === undefined ? null : await proveInclusion(certificate.logIndex, size, needs),
     status: parts.status,
   });
 }

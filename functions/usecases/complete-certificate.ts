@@ -4,6 +4,7 @@ import { decodeUtf8 } from "../../core/canonical/utf8-decode.ts";
 import { decodeCredential } from "../../core/credential/credential.ts";
 import { statusPosition } from "../../core/credential/status-list.ts";
 import { DomainError } from "../../core/errors.ts";
+import type { PairHasher } from "../../core/merkle/pair-hasher.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateRecord, CertificateStore } from "../ports/certificate-store.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
@@ -19,6 +20,8 @@ export interface CompleteNeeds {
   readonly certificates: CertificateStore;
   readonly anchors: AnchorStore;
   readonly objects: ObjectStore;
+  /** hashes many nodes at once */
+  readonly hashPairs: PairHasher;
   readonly chain: { readonly chain: string; readonly contract: string };
 }
 
@@ -42,8 +45,9 @@ export async function completeCertificate(serial: string, needs: CompleteNeeds):
 async function rebuild(
   certificate: CertificateRecord,
   entry: { readonly statement: string; readonly logIndex: number },
-  { disclosures, anchors, objects, chain }: CompleteNeeds,
+  needs: CompleteNeeds,
 ): Promise<Uint8Array> {
+  const { disclosures, anchors, objects, chain } = needs;
   const record = await disclosures.find(certificate.disclosureId);
   if (record === undefined)
     throw new DomainError("INVARIANT", `disclosure ${certificate.disclosureId} is missing`);
@@ -68,7 +72,7 @@ async function rebuild(
             },
     },
     evidence,
-    objects,
+    needs,
   );
 }
 

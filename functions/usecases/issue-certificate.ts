@@ -10,6 +10,7 @@ import { DomainError, isDomainError } from "../../core/errors.ts";
 import type { VerifyEd25519 } from "../../core/log/checkpoint.ts";
 import { readStatement, statementBytes, statementHash } from "../../core/log/statement.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
+import type { PairHasher } from "../../core/merkle/pair-hasher.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { AssuranceStore } from "../ports/assurance-store.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
@@ -42,6 +43,8 @@ export interface IssueNeeds {
   readonly anchors: AnchorStore;
   readonly objects: ObjectStore;
   readonly assurances: AssuranceStore;
+  /** hashes many nodes at once */
+  readonly hashPairs: PairHasher;
   readonly renderer: CertificateRenderer;
   readonly credentialKey: CredentialKey;
   /** the chain whose finality a certificate waits for */
@@ -198,7 +201,7 @@ async function makeFiles(
       status: null,
     },
     material.evidence,
-    needs.objects,
+    needs,
   );
   const pdf = await keepOnce(
     plan.serial,

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../core/errors.ts";
-import { decodeEntries, decodeTile, nodesFromTiles, type TileId, tilePath } from "../../core/log/tiles.ts";
+import {
+  decodeEntries,
+  decodeTile,
+  nodesFromTiles,
+  type TileId,
+  tileOfNode,
+  tilePath,
+} from "../../core/log/tiles.ts";
 import { HASH_BYTES } from "../../core/merkle/hash.ts";
+import { hashPairs, type PairHasher } from "../../core/merkle/pair-hasher.ts";
 import type { NodeReader } from "../../core/merkle/tree.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 
@@ -28,18 +36,19 @@ export async function withLogNodes<T>(
   objects: Pick<ObjectStore, "get">,
   size: number,
   compute: (read: NodeReader) => T,
+  hash: PairHasher = hashPairs,
 ): Promise<T> {
   const wanted = new Map<string, TileId>();
   const blank = new Uint8Array(HASH_BYTES);
-  const learning = nodesFromTiles(size, (id) => {
+  compute((level, index) => {
+    const id = tileOfNode(level, index, size);
     wanted.set(tilePath(id), id);
-    return Array.from({ length: id.width }, () => blank);
+    return blank;
   });
-  compute(learning);
   const loaded = new Map(
     await Promise.all([...wanted].map(async ([path, id]) => [path, await loadTile(objects, id)] as const)),
   );
-  return compute(nodesFromTiles(size, (id) => loaded.get(tilePath(id)) ?? []));
+  return compute(nodesFromTiles(size, (id) => loaded.get(tilePath(id)) ?? [], hash));
 }
 
 /** The hashes of one published tile; INVARIANT where it is missing or misshapen. */

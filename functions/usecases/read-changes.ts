@@ -4,6 +4,7 @@ import { DomainError } from "../../core/errors.ts";
 import { readStatement, type Statement, statementHash } from "../../core/log/statement.ts";
 import { TILE_WIDTH } from "../../core/log/tiles.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
+import type { LogIndex } from "../ports/log-index.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { loadTile, readEntries } from "./log-tiles.ts";
 import { readLogSize } from "./read-checkpoint.ts";
@@ -40,16 +41,27 @@ export async function readChanges(
   return { items, last: end - 1, hasNext: end < size };
 }
 
+interface ChangeNeeds {
+  readonly objects: ObjectStore;
+  readonly certificates: CertificateStore;
+  readonly logIndex: LogIndex;
+}
+
 /** Id of the disclosure that a change is about. */
 export async function disclosureOfChange(
-  { statement, index }: Change,
-  needs: { readonly objects: ObjectStore; readonly certificates: CertificateStore },
+  { statement, index, statementHash }: Change,
+  needs: ChangeNeeds,
 ): Promise<string> {
   if (statement.type === "disclosure") return statement.id;
+  const certificateHash = statement.type === "certificate" ? statementHash : statement.certificate;
+  // Before the lookup: what is indexed in between is then looked at twice instead of never.
+  const covered = await needs.logIndex.size();
+  const indexed = await needs.logIndex.findByStatement(certificateHash);
+  if (indexed !== undefined) return indexed.disclosureId;
   const serial =
     statement.type === "certificate"
       ? statement.id
-      : await certifiedBy(statement.certificate, index, needs.objects);
+      : await certifiedBy(certificateHash, index, covered, needs);
   const certificate = await needs.certificates.find(serial);
   if (certificate === undefined)
     throw new DomainError("INVARIANT", `the certificate of log entry ${index} is not in the table`);
@@ -73,10 +85,15 @@ function changeOf(bytes: Uint8Array, index: number): Change | undefined {
   }
 }
 
-/** Serial in the certificate statement with this hash, which stands before `below`: the leaves of the log are its index. */
-async function certifiedBy(hash: string, below: number, objects: ObjectStore): Promise<string> {
+/** Serial in the certificate statement with this hash, which stands before `below` and beyond what the index covers. */
+async function certifiedBy(
+  hash: string,
+  below: number,
+  covered: number,
+  { objects }: Pick<ChangeNeeds, "objects">,
+): Promise<string> {
   const size = await readLogSize({ objects });
-  for (let tile = Math.floor(below / TILE_WIDTH); tile >= 0; tile -= 1) {
+  for (let tile = Math.floor(below / TILE_WIDTH); tile >= Math.floor(covered / TILE_WIDTH); tile -= 1) {
     const width = Math.min(TILE_WIDTH, size - tile * TILE_WIDTH);
     const leaves = await loadTile(objects, { level: 0, index: tile, width });
     const at = leaves.findIndex((leaf) => toHex(leaf) === hash);

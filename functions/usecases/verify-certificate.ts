@@ -11,6 +11,7 @@ import { verify } from "../../verifier/verify.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
+import type { LogIndex } from "../ports/log-index.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { readEntries } from "./log-tiles.ts";
 import { type IssuedCertificate, readCertificate, readCertificateByPdf } from "./read-certificate.ts";
@@ -37,6 +38,7 @@ interface Needs {
   readonly certificates: CertificateStore;
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
+  readonly logIndex: LogIndex;
   readonly settings: RegisterSettings;
   readonly identity: RegisterIdentity;
   readonly primitives: Primitives;
@@ -45,7 +47,7 @@ interface Needs {
 }
 
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
-/** Log entries that are looked through for a facts root. */
+/** Log entries that the index does not cover yet and that are looked through for a facts root. */
 const MAX_SCANNED = 20 * 256;
 
 /** Verifies with the register's own trust file, by the same library anyone can run without the register. */
@@ -91,10 +93,17 @@ async function named({ by, value }: VerifySubject, needs: Needs): Promise<Issued
   return serial == null ? undefined : readCertificate(serial, needs);
 }
 
-/** Looks through the newest part of the log, where a facts root somebody holds is most likely to stand. */
-async function disclosureWithRoot(root: string, { objects }: Needs): Promise<string | undefined> {
+/** By the index, and beyond what it covers by the log itself. */
+async function disclosureWithRoot(
+  root: string,
+  { objects, logIndex }: Pick<Needs, "objects" | "logIndex">,
+): Promise<string | undefined> {
+  // Before the lookup: what is indexed in between is then looked at twice instead of never.
+  const covered = await logIndex.size();
+  const indexed = await logIndex.findByFactsRoot(root);
+  if (indexed !== undefined) return indexed.disclosureId;
   const size = await readLogSize({ objects });
-  const entries = await readEntries(objects, size, Math.max(0, size - MAX_SCANNED), size);
+  const entries = await readEntries(objects, size, Math.max(covered, size - MAX_SCANNED), size);
   for (const entry of entries.toReversed()) {
     const statement = readStatement(entry);
     if (statement.type === "disclosure" && statement.factsRoot === root) return statement.id;

@@ -5,6 +5,7 @@ import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { systemClock } from "../adapters/node/platform.ts";
 import { readFontFiles } from "../adapters/pdf/font-files.ts";
 import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
+import { createPairHasher } from "../adapters/wasm/pair-hasher.ts";
 import type { IssueStepNeeds } from "../usecases/run-pipeline.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { registerSettings } from "./aws-register.ts";
@@ -41,5 +42,6 @@ export async function wireIssue(folder: string): Promise<IssueStepNeeds> {
     witnessKeys: values.members.map(({ witnessKey }) => witnessKey),
     verifyEd25519: nodePrimitives().verifyEd25519,
     clock: systemClock,
+    hashPairs: createPairHasher(),
   };
 }

@@ -16,6 +16,7 @@ import { createMemoryRateLimiter } from "../adapters/memory/rate-limiter.ts";
 import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/platform.ts";
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
 import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
+import { createPairHasher } from "../adapters/wasm/pair-hasher.ts";
 import type { ApiNeeds } from "../api/api-needs.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
 import type { FileTransfer } from "../ports/file-transfer.ts";
@@ -83,6 +84,7 @@ export async function wireLocal(
     chain: { chain: notary.chain, contract: chain.contract },
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
     compressor: zlibCompressor,
+    hashPairs: createPairHasher(),
   };
   const api: ApiNeeds = {
     ...shared,

@@ -5,6 +5,7 @@ import { addressOf } from "../../functions/adapters/evm/relayer.ts";
 import { createMemoryStores } from "../../functions/adapters/memory/memory-stores.ts";
 import { createSeededRandom } from "../../functions/adapters/memory/seeded-random.ts";
 import { createMemoryWitnessStore } from "../../functions/adapters/memory/witness-store.ts";
+import { createPairHasher } from "../../functions/adapters/wasm/pair-hasher.ts";
 import type { Compressor } from "../../functions/ports/compressor.ts";
 import type { Member } from "../../functions/ports/member.ts";
 import type { Signer } from "../../functions/ports/signer.ts";
@@ -142,6 +143,7 @@ export async function createSimulatedRegister({ seed, choices, chain: given }: R
     chain: { chain: chain.notary.chain, contract: chain.notary.contract },
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
     compressor,
+    hashPairs: createPairHasher(),
   };
   const submit: SubmitNeeds = {
     ...stores,

@@ -10,6 +10,7 @@ import { Disclosure } from "./disclosure-resolvers.ts";
 import { draftRoom } from "./draft-resolvers.ts";
 import { evidenceRoom } from "./evidence-resolvers.ts";
 import { exchangeRoom } from "./exchange-resolvers.ts";
+import { factChangeRoom } from "./fact-change-resolvers.ts";
 import { Fact, Finding } from "./fact-resolvers.ts";
 import { framesRoom } from "./frames-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
@@ -36,6 +37,7 @@ const ROOMS: readonly Room[] = [
   exchangeRoom,
   framesRoom,
   xbrlRoom,
+  factChangeRoom,
   assuranceRoom,
 ];
 

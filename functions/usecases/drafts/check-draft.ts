@@ -7,9 +7,11 @@ import { isAcceptable, runRules } from "../../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../../core/rules/stated-fact.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
 import type { DraftRecord } from "../../ports/draft-store.ts";
+import type { EvidenceStore } from "../../ports/evidence-store.ts";
 import type { GlyphCheck } from "../../ports/glyph-check.ts";
 import { refuseContradiction } from "../contradiction.ts";
 import { restatedLeaves } from "../disclosure-draft.ts";
+import { storedEvidence } from "../evidence/stored-evidence.ts";
 import type { KeptFact } from "../facts-document.ts";
 import type { DraftFactsNeeds } from "./add-draft-facts.ts";
 import { loadDraftFacts } from "./draft-parts.ts";
@@ -40,6 +42,7 @@ export interface DraftCheck {
 
 export interface CheckDraftNeeds extends DraftFactsNeeds {
   readonly disclosures: DisclosureStore;
+  readonly evidence: EvidenceStore;
   readonly glyphs: GlyphCheck;
 }
 
@@ -58,7 +61,8 @@ export async function checkDraft(draft: DraftRecord, needs: CheckDraftNeeds): Pr
     path,
     message,
   }));
-  const said = rulesSay(draft, each, needs);
+  const evidence = await storedEvidence(draft.organizationId, each.read.facts, needs);
+  const said = rulesSay(draft, each, evidence, needs);
   const kept = inLeafOrder(
     each.read.facts.map(
       (fact, i): KeptFact => ({ fact, visibility: each.read.visibilities[i] ?? "RESTRICTED" }),
@@ -111,9 +115,12 @@ async function readEach(
 function rulesSay(
   { header }: DraftRecord,
   { read }: EachFact,
+  evidence: ReadonlySet<string>,
   { catalogue }: CheckDraftNeeds,
 ): { readonly findings: readonly Finding[]; readonly problems: readonly DraftProblem[] } {
-  const context = { catalogue, boundary: header.boundary.approach, ...headerOfRules(header) };
+  const { gwpSet, frameworks, period, acceptedWarnings, boundary } = header;
+  const rest = { gwpSet, frameworks, period, acceptedWarnings, boundary: boundary.approach };
+  const context = { ...rest, catalogue, storedEvidence: evidence };
   try {
     return { findings: runRules(read.facts, context), problems: [] };
   } catch (error) {
@@ -122,10 +129,6 @@ function rulesSay(
       problems: [problemOf(error, null)],
     };
   }
-}
-
-function headerOfRules({ gwpSet, frameworks, period, acceptedWarnings }: DraftRecord["header"]) {
-  return { gwpSet, frameworks, period, acceptedWarnings };
 }
 
 function unprintable(

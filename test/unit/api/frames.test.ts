@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import type { StatedFact } from "../../../core/rules/stated-fact.ts";
-import { indexLog } from "../../../functions/usecases/frames/index-log.ts";
 import { createScene } from "../../fixtures/api-scene.ts";
-import { FISCAL_2020, microsoftFacts, restating } from "../../fixtures/restatement-scene.ts";
+import {
+  CAT_01,
+  FISCAL_2020,
+  firstOf,
+  log,
+  METHOD,
+  restated,
+  type Scene,
+} from "../../fixtures/restatement-scene.ts";
 
 const FRAME = `query ($metric: String!, $period: PeriodFrame!, $dimensions: [DimensionInput!], $filter: FrameFilter,
     $asOf: Int, $first: Int, $after: String) {
@@ -24,21 +30,7 @@ const SERIES = `query ($metric: String!, $organizations: [ID!]!, $vintage: Vinta
   }
 }`;
 const UNCERTIFIED = { certifiedOnly: false };
-const CAT_01 = "ghg-scope3-cat01";
-const METHOD = { reason: "METHOD", note: "restated in the 2021 report, Appendix D Table 1" } as const;
-
-type Scene = Awaited<ReturnType<typeof createScene>>;
 type Variables = Readonly<Record<string, unknown>>;
-
-function inputOf(facts: readonly StatedFact[], changes: Variables = {}) {
-  return { period: FISCAL_2020, facts, ...changes };
-}
-
-/** Moves everything accepted into the log and the log into the index. */
-async function log({ sequence, needs }: Scene): Promise<void> {
-  await sequence();
-  await indexLog(needs);
-}
 
 async function frame(scene: Scene, variables: Variables, token?: string) {
   const { data, errors } = await scene.query(
@@ -68,19 +60,6 @@ async function series(scene: Scene, variables: Variables) {
 
 const FIRST = ["4090000", "4120000", "4190000", "4050000"];
 const LATER = ["4058000", "4452000", "4411000", "4156000"];
-
-/** Both vintages that Microsoft printed: the second one takes the first one's place. */
-async function restated(): Promise<Scene> {
-  const scene = await createScene();
-  const earlier = microsoftFacts("microsoft-2020");
-  const supersedes = await scene.submit(scene.alpha, inputOf(earlier, { idempotencyKey: "2020-report" }));
-  await log(scene);
-  scene.clock.advance(1000);
-  const later = restating(earlier, microsoftFacts("microsoft-2021"), METHOD);
-  await scene.submit(scene.alpha, inputOf(later, { idempotencyKey: "2021-report", supersedes }));
-  await log(scene);
-  return scene;
-}
 
 describe("the two vintages Microsoft printed", () => {
   it("are both there, each as it was known at its log size", async () => {
@@ -283,14 +262,6 @@ describe("a frame", () => {
 });
 
 const LESS = [{ metric: "ghg-scope1", value: "50", unit: "ktCO2e", restatement: METHOD }];
-
-async function firstOf(scene: Scene): Promise<string> {
-  const { data } = await scene.query(
-    "query ($id: ID!) { organization(id: $id) { disclosures { edges { node { id } } } } }",
-    { id: scene.alpha.id },
-  );
-  return data.organization.disclosures.edges[0].node.id;
-}
 
 async function secondReporter(scene: Scene) {
   const input = {
