@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BlockEvidence } from "./notary.ts";
 
 export const ANCHOR_STATUSES = ["PLANNED", "SIGNED", "SENT", "MINED", "FINAL", "OVERTAKEN"] as const;
 export type AnchorStatus = (typeof ANCHOR_STATUSES)[number];
@@ -34,6 +35,8 @@ export interface AnchorRecord {
     readonly at: string;
     readonly logIndex: number;
   } | null;
+  /** noted with FINAL; null where the chain's blocks cannot show an anchor */
+  readonly evidence: BlockEvidence | null;
 }
 
 /** Keeps the anchor state machine. Reads see every settled write. */

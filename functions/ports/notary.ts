@@ -27,6 +27,14 @@ export interface MinedAnchor {
   readonly succeeded: boolean;
 }
 
+/** What shows an anchor down to the hash of its block, with no node to ask (docs/formats.md §6). */
+export interface BlockEvidence {
+  /** RLP in hex */
+  readonly header: string;
+  /** nodes of the receipts trie from its root to the receipt, RLP in hex */
+  readonly receiptProof: readonly string[];
+}
+
 /** The Notary contract on one chain. Everything a node says is decoded strictly; an unreachable node is UNAVAILABLE. */
 export interface Notary {
   /** CAIP-2 */
@@ -58,6 +66,8 @@ export interface Notary {
   mined(hash: string): Promise<MinedAnchor | undefined>;
   /** The block in which this root was anchored, by whomever; undefined where the chain has none. */
   findAnchored(root: Uint8Array): Promise<MinedAnchor | undefined>;
+  /** Header and receipt proof of a mined anchor; undefined where the chain's blocks cannot show it. */
+  prove(mined: Pick<MinedAnchor, "transaction" | "blockHash">): Promise<BlockEvidence | undefined>;
   /** True when this block is still the chain's own and final by the chain's rule. */
   isFinal(block: number, blockHash: string): Promise<boolean>;
 }

@@ -176,7 +176,8 @@ async function confirm(record: AnchorRecord, needs: AnchorNeeds): Promise<Anchor
     };
   }
   if (!(await needs.notary.isFinal(now.block, now.blockHash))) return { record, changed: false };
-  const final = await advance(record, { status: "FINAL" }, needs);
+  const evidence = (await needs.notary.prove(record.mined)) ?? null;
+  const final = await advance(record, { status: "FINAL", evidence }, needs);
   return { record: final ?? record, changed: final !== undefined };
 }
 

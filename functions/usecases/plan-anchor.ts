@@ -131,6 +131,7 @@ function blank(
     callData: "0x",
     transactions: [],
     mined: null,
+    evidence: null,
   };
 }
 

@@ -3,10 +3,11 @@ import type { BundleAnchor } from "../../core/bundle/bundle.ts";
 import { isDomainError } from "../../core/errors.ts";
 import type { Checkpoint } from "../../core/log/checkpoint.ts";
 import { isConsistent } from "../../core/merkle/consistency.ts";
-import { anchoredEvent } from "../chain/anchored-event.ts";
-import { isHeaderOf } from "../chain/block-header.ts";
+import { type AnchoredEvent, anchoredEvent } from "../chain/anchored-event.ts";
 import { contractAddress } from "../chain/contract-address.ts";
+import { readFileAnchor } from "../chain/file-anchor.ts";
 import { type BlockId, quantity, type Receipt, readBlock, readReceipt } from "../chain/node-answers.ts";
+import { LATEST_CALL, readLatest } from "../chain/notary-call.ts";
 import { type Evidence, hashesOf } from "../evidence.ts";
 import type { Network } from "../network.ts";
 import type { Trust, TrustedChain } from "../trust.ts";
@@ -21,6 +22,8 @@ interface Question {
   readonly anchor: BundleAnchor;
   readonly chain: TrustedChain;
   readonly checkpoint: Checkpoint;
+  /** header and receipt proof of the file lead to the anchor: only the block is left to ask about */
+  readonly isProven: boolean;
 }
 
 /**
@@ -33,44 +36,99 @@ export async function checkChain(
 ): Promise<ChainOutcome> {
   if (!checkpoint.isReadable) return both(failed("CHECKPOINT_MALFORMED", { problem: checkpoint.problem }));
   if (anchors.length === 0) return both(undecided("NO_ANCHOR"));
-  const questions = anchors.flatMap((anchor) =>
-    chainsOf(anchor, trust).map((chain) => ({ anchor, chain, checkpoint: checkpoint.value })),
-  );
-  if (questions.length === 0) return both(undecided("CHAIN_UNTRUSTED"));
+  const judged = anchors.flatMap((anchor) => {
+    const nodes = nodesOf(anchor, trust);
+    return nodes.length === 0 ? [] : [judge(anchor, nodes, checkpoint.value, network)];
+  });
+  return judged.length === 0 ? both(undecided("CHAIN_UNTRUSTED")) : best(await Promise.all(judged));
+}
+
+/** What the file says, then what every node of the contract's chain says; nodes that contradict each other decide nothing. */
+async function judge(
+  anchor: BundleAnchor,
+  nodes: readonly TrustedChain[],
+  checkpoint: Checkpoint,
+  network: Network | undefined,
+): Promise<ChainOutcome> {
+  const file = fileOutcome(anchor, nodes[0]?.contract ?? "", checkpoint);
+  if (typeof file !== "boolean") return both(file);
   const outcomes = await Promise.all(
-    questions.map(async (question) => fileProblem(question) ?? (await ask(question, network))),
+    nodes.map((chain) => ask({ anchor, chain, checkpoint, isProven: file }, network)),
   );
-  return best(outcomes);
+  return {
+    anchor: agreed(
+      outcomes.map((outcome) => outcome.anchor),
+      anchor,
+    ),
+    finality: agreed(
+      outcomes.map((outcome) => outcome.finality),
+      anchor,
+    ),
+  };
+}
+
+function agreed(outcomes: readonly Outcome[], { chain }: BundleAnchor): Outcome {
+  const passing = outcomes.find(({ verdict }) => verdict === "passed");
+  const failing = outcomes.find(({ verdict }) => verdict === "failed");
+  if (passing !== undefined && failing !== undefined) return undecided("NODES_DISAGREE", { chain });
+  return failing ?? passing ?? outcomes[0] ?? undecided("CHAIN_UNTRUSTED");
 }
 
 function both(outcome: Outcome): ChainOutcome {
   return { anchor: outcome, finality: outcome.verdict === "passed" ? outcome : undecided("ANCHOR_UNPROVEN") };
 }
 
-function chainsOf({ chain, contract }: BundleAnchor, { chains }: Trust): readonly TrustedChain[] {
+/** The trust file may name several nodes of one chain: each is an entry of its own. */
+function nodesOf({ chain, contract }: BundleAnchor, { chains }: Trust): readonly TrustedChain[] {
   const address = contractAddress(contract);
   return chains.filter((known) => known.chain === chain && known.contract === address);
 }
 
-/** What the file contradicts by itself, before any node is asked. */
-function fileProblem({ anchor, checkpoint }: Question): ChainOutcome | undefined {
-  const { size, block } = anchor;
-  if (size < checkpoint.size) {
-    return both(failed("ANCHOR_SIZE_MISMATCH", { size, expected: checkpoint.size }));
+/** What the file contradicts by itself, before any node is asked; else whether it proves the anchor down to its block. */
+function fileOutcome(anchor: BundleAnchor, contract: string, checkpoint: Checkpoint): Outcome | boolean {
+  const { size, block, transaction } = anchor;
+  if (size < checkpoint.size) return failed("ANCHOR_SIZE_MISMATCH", { size, expected: checkpoint.size });
+  if (size === checkpoint.size && anchor.consistency.length > 0) return failed("ANCHOR_ROOT_MISMATCH");
+  const file = readFileAnchor(anchor, contract);
+  if (file.kind === "foreign") return failed("ANCHOR_HEADER_MISMATCH", { block });
+  if (file.kind !== "receipt") return false;
+  if (!file.succeeded) return failed("TRANSACTION_FAILED", { transaction });
+  return eventProblem(anchor, checkpoint, file.event) ?? true;
+}
+
+function eventProblem(
+  anchor: BundleAnchor,
+  checkpoint: Checkpoint,
+  event: AnchoredEvent | undefined,
+): Outcome | undefined {
+  if (event === undefined) return failed("ANCHOR_EVENT_MISSING", { transaction: anchor.transaction });
+  if (event.size !== anchor.size) {
+    return failed("ANCHOR_SIZE_MISMATCH", { size: event.size, expected: anchor.size });
   }
-  if (size === checkpoint.size && anchor.consistency.length > 0) return both(failed("ANCHOR_ROOT_MISMATCH"));
-  return isHeaderOf(anchor) ? undefined : both(failed("ANCHOR_HEADER_MISMATCH", { block }));
+  const isSameLog = isConsistent({
+    first: checkpoint.size,
+    second: event.size,
+    firstRoot: checkpoint.root,
+    secondRoot: event.root,
+    proof: hashesOf(anchor.consistency),
+  });
+  return isSameLog ? undefined : failed("ANCHOR_ROOT_MISMATCH");
 }
 
 async function ask(question: Question, network: Network | undefined): Promise<ChainOutcome> {
-  if (network === undefined) return { anchor: undecided("OFFLINE"), finality: undecided("OFFLINE") };
+  const { chain, anchor, isProven } = question;
+  if (network === undefined) {
+    const values = { chain: chain.chain, block: anchor.block, blockHash: anchor.blockHash };
+    const offline = undecided("OFFLINE");
+    return { anchor: isProven ? undecided("BLOCK_UNCHECKED", values) : offline, finality: offline };
+  }
   const chainProblem = await answered(question, () => wrongChain(question, network));
   if (chainProblem !== undefined) return { anchor: chainProblem, finality: chainProblem };
-  const [anchor, finality] = await Promise.all([
-    answered(question, () => anchorOutcome(question, network)),
+  const [found, finality] = await Promise.all([
+    answered(question, () => (isProven ? blockOutcome(question, network) : anchorOutcome(question, network))),
     answered(question, () => finalityOutcome(question, network)),
   ]);
-  return { anchor, finality };
+  return { anchor: found, finality };
 }
 
 /** A node that fails or talks nonsense decides nothing. */
@@ -96,7 +154,7 @@ async function anchorOutcome(question: Question, network: Network): Promise<Outc
   const { anchor, chain } = question;
   const { transaction } = anchor;
   const receipt = readReceipt(await network.rpc(chain.rpcUrl, "eth_getTransactionReceipt", [transaction]));
-  if (receipt === undefined) return undecided("CHAIN_NOT_FOUND", { chain: chain.chain, transaction });
+  if (receipt === undefined) return stateOutcome(question, network);
   if (receipt.transactionHash !== transaction) {
     return undecided("CHAIN_ANSWER_MALFORMED", { chain: chain.chain, problem: "another transaction" });
   }
@@ -105,25 +163,39 @@ async function anchorOutcome(question: Question, network: Network): Promise<Outc
   );
 }
 
+/** The file proves the rest: the node only has to know the block. */
+async function blockOutcome({ anchor, chain }: Question, network: Network): Promise<Outcome> {
+  const { block, transaction } = anchor;
+  const canonical = await blockAt(chain, network, `0x${block.toString(16)}`);
+  if (canonical === undefined) return undecided("CHAIN_NOT_FOUND", { chain: chain.chain, transaction });
+  return canonical.hash === anchor.blockHash
+    ? passed({ chain: chain.chain, block, transaction })
+    : failed("BLOCK_NOT_CANONICAL", { chain: chain.chain, block });
+}
+
+/**
+ * A node that pruned the transaction may still know what the contract held after its block (EIP-1898). Another state decides
+ * nothing: a later anchor of the same block would show it too.
+ */
+async function stateOutcome({ anchor, chain, checkpoint }: Question, network: Network): Promise<Outcome> {
+  const { block, blockHash, transaction } = anchor;
+  const unknown = undecided("CHAIN_NOT_FOUND", { chain: chain.chain, transaction });
+  const call = [
+    { to: chain.contract, data: LATEST_CALL },
+    { blockHash, requireCanonical: true },
+  ];
+  const state = readLatest(await network.rpc(chain.rpcUrl, "eth_call", call).catch(() => undefined));
+  if (state === undefined || eventProblem(anchor, checkpoint, state) !== undefined) return unknown;
+  return passed({ chain: chain.chain, block, transaction });
+}
+
 function receiptProblem({ anchor, chain, checkpoint }: Question, receipt: Receipt): Outcome | undefined {
   const { transaction } = anchor;
   if (!receipt.succeeded) return failed("TRANSACTION_FAILED", { transaction });
   if (receipt.blockNumber !== anchor.block || receipt.blockHash !== anchor.blockHash) {
     return failed("ANCHOR_BLOCK_MISMATCH", { transaction });
   }
-  const event = anchoredEvent(receipt, chain.contract, anchor.logIndex);
-  if (event === undefined) return failed("ANCHOR_EVENT_MISSING", { transaction });
-  if (event.size !== anchor.size) {
-    return failed("ANCHOR_SIZE_MISMATCH", { size: event.size, expected: anchor.size });
-  }
-  const isSameLog = isConsistent({
-    first: checkpoint.size,
-    second: event.size,
-    firstRoot: checkpoint.root,
-    secondRoot: event.root,
-    proof: hashesOf(anchor.consistency),
-  });
-  return isSameLog ? undefined : failed("ANCHOR_ROOT_MISMATCH");
+  return eventProblem(anchor, checkpoint, anchoredEvent(receipt, chain.contract, anchor.logIndex));
 }
 
 async function finalityOutcome(question: Question, network: Network): Promise<Outcome> {

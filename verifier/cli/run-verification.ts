@@ -58,7 +58,7 @@ async function runCalculation(bytes: Uint8Array, read: Arguments, nowMs: number)
 }
 
 async function verifyFile(bytes: Uint8Array, file: string, read: Arguments, nowMs: number) {
-  const trust = await trustFor(file, read.trust);
+  const trust = withNodes(await trustFor(file, read.trust), read);
   const report = await verify(bytes, {
     trust,
     nowMs,
@@ -93,6 +93,21 @@ async function trustFor(file: string, trust: string | undefined): Promise<Trust 
     if (trust === undefined && isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** More nodes of chains that are trusted already; a chain that is not trusted does not become so by a node. */
+function withNodes(trust: Trust | undefined, { nodes }: Arguments): Trust | undefined {
+  if (trust === undefined) return undefined;
+  const more = nodes.flatMap(({ chain, url }) =>
+    trust.chains
+      .filter((known, i, all) => known.chain === chain && all.findIndex(isSameContract(known)) === i)
+      .map((known) => ({ ...known, rpcUrl: url })),
+  );
+  return { ...trust, chains: [...trust.chains, ...more] };
+}
+
+function isSameContract({ chain, contract }: Trust["chains"][number]) {
+  return (other: Trust["chains"][number]) => other.chain === chain && other.contract === contract;
 }
 
 function isMissing(error: unknown): boolean {

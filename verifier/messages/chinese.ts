@@ -62,6 +62,9 @@ export const CHINESE_REASONS: Readonly<Record<Reason, string>> = {
   ANCHOR_SIZE_MISMATCH: "链上锚定的是 {size} 条记录的日志，文件所述为 {expected} 条。",
   ANCHOR_ROOT_MISMATCH: "链上锚定的不是此日志。",
   ANCHOR_UNPROVEN: "尚无可供查询其区块的锚定。",
+  BLOCK_UNCHECKED:
+    "文件已将锚定证明至 {chain} 的第 {block} 区块({blockHash})；尚未向任何节点查询该区块是否属于该链。",
+  NODES_DISAGREE: "{chain} 的各节点应答相互矛盾。",
   NOT_FINAL: "{chain} 的第 {block} 区块尚未最终确认，请稍后再试。",
   BLOCK_NOT_CANONICAL: "{chain} 的第 {block} 区块已被其他区块取代。",
   STATUS_MISSING: "凭证未说明其状态保存在何处。",

@@ -65,6 +65,9 @@ export const ENGLISH_REASONS: Readonly<Record<Reason, string>> = {
   ANCHOR_SIZE_MISMATCH: "A log of {size} entries was anchored, the file speaks of {expected}.",
   ANCHOR_ROOT_MISMATCH: "What was anchored is not this log.",
   ANCHOR_UNPROVEN: "There is no anchor yet whose block could be asked about.",
+  BLOCK_UNCHECKED:
+    "The file proves the anchor down to block {block} of {chain} ({blockHash}); no node was asked whether that block is the chain's own.",
+  NODES_DISAGREE: "The nodes of {chain} contradict each other.",
   NOT_FINAL: "Block {block} of {chain} is not final yet; ask again later.",
   BLOCK_NOT_CANONICAL: "Block {block} of {chain} was replaced by another one.",
   STATUS_MISSING: "The credential does not say where its status is kept.",

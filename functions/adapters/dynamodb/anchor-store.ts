@@ -21,7 +21,9 @@ const PAGE_SIZE = 8;
 const prefixedHash = text(66, /^0x[0-9a-f]{64}$/, "0x and 64 lower-case hex digits");
 const prefixedHex = text(HEX_CHARACTERS, /^0x[0-9a-f]*$/, "0x and lower-case hex digits");
 
-const decodeRecord = object({
+const hexBytes = text(8192, /^([0-9a-f]{2})*$/, "whole bytes in lower-case hex");
+
+const decodeFields = object({
   chain: text(128),
   contract: text(128),
   size: integer(1),
@@ -46,7 +48,12 @@ const decodeRecord = object({
       logIndex: integer(0),
     }),
   ),
+  evidence: nullable(object({ header: hexBytes, receiptProof: list(hexBytes, 16) })),
 });
+
+/** Records of earlier versions hold no evidence. */
+const decodeRecord: typeof decodeFields = (value, path) =>
+  decodeFields(typeof value === "object" && value !== null ? { evidence: null, ...value } : value, path);
 
 /** One item an anchor, sorted by size within its contract. */
 export function createAnchorStore(table: Table): AnchorStore {

@@ -52,7 +52,7 @@ export function readBig(value: unknown): bigint {
 /** A transaction receipt, or undefined where the node has none. */
 export function readReceipt(value: unknown): NodeReceipt | undefined {
   if (value === null || value === undefined) return undefined;
-  const receipt = fields(value);
+  const receipt = fieldsOf(value);
   return {
     succeeded: readBig(receipt.status) === 1n,
     block: readNumber(receipt.blockNumber),
@@ -67,7 +67,7 @@ export function readReceipt(value: unknown): NodeReceipt | undefined {
 export function readLogs(value: unknown): readonly NodeLog[] {
   if (!Array.isArray(value) || value.length > MAX_LOGS) throw strange(`at most ${MAX_LOGS} logs`, value);
   return value.map((entry) => {
-    const log = fields(entry);
+    const log = fieldsOf(entry);
     if (!Array.isArray(log.topics) || log.topics.length > 4) throw strange("at most 4 topics", log.topics);
     return {
       address: readAddress(log.address),
@@ -83,7 +83,7 @@ export function readLogs(value: unknown): readonly NodeLog[] {
 /** A block's head, or undefined where the node has none. */
 export function readBlock(value: unknown): NodeBlock | undefined {
   if (value === null || value === undefined) return undefined;
-  const block = fields(value);
+  const block = fieldsOf(value);
   return {
     number: readNumber(block.number),
     hash: readHash(block.hash),
@@ -93,18 +93,21 @@ export function readBlock(value: unknown): NodeBlock | undefined {
   };
 }
 
-function readHash(value: unknown): string {
+/** A hash of 32 bytes, lower case. */
+export function readHash(value: unknown): string {
   if (typeof value !== "string" || !/^0x[0-9a-f]{64}$/i.test(value))
     throw strange("a hash of 32 bytes", value);
   return value.toLowerCase();
 }
 
-function readAddress(value: unknown): string {
+/** An address, lower case. */
+export function readAddress(value: unknown): string {
   if (typeof value !== "string" || !/^0x[0-9a-f]{40}$/i.test(value)) throw strange("an address", value);
   return value.toLowerCase();
 }
 
-function fields(value: unknown): Readonly<Record<string, unknown>> {
+/** The fields of an object. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) throw strange("an object", value);
   return value as Readonly<Record<string, unknown>>;
 }

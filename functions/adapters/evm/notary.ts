@@ -4,6 +4,7 @@ import { NOTARY_ABI } from "../../../contracts/generated/notary.ts";
 import { fromHex, toHex } from "../../../core/canonical/encoding.ts";
 import { DomainError, isDomainError } from "../../../core/errors.ts";
 import type { MinedAnchor, Notary, NotaryState } from "../../ports/notary.ts";
+import { blockEvidence } from "./block-evidence.ts";
 import type { JsonRpc } from "./json-rpc.ts";
 import { type NodeLog, readBlock, readData, readLogs, readNumber, readReceipt } from "./node-answers.ts";
 import type { Relayer } from "./relayer.ts";
@@ -46,6 +47,7 @@ export function createNotary(options: NotaryOptions): Notary {
     send: (raw) => send(rpc, raw),
     mined: (hash) => mined(options, hash),
     findAnchored: (root) => findAnchored(options, root),
+    prove: ({ transaction, blockHash }) => blockEvidence(rpc, blockHash, transaction),
     isFinal: (block, blockHash) => isFinal(rpc, block, blockHash, finality),
   };
 }
