@@ -210,6 +210,11 @@ function notaryOver(askedNode: () => Node, leastFee: () => number, options: Simu
     mined: async (hash) => locate(askedNode().view, (one) => one.hash === hash),
     findAnchored: async (root) =>
       locate(askedNode().view, (one) => one.succeeded && readCall(one.callData).root === toHex(root)),
+    // Its blocks are not built as Ethereum's are, so nothing can be shown of them.
+    async prove() {
+      askedNode();
+      return undefined;
+    },
     async isFinal(block, blockHash) {
       const { view } = askedNode();
       return block <= view.length - 1 - FINALITY_DEPTH && view[block]?.hash === blockHash;
