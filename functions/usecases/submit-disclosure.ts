@@ -21,15 +21,15 @@ import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
 import { noteCalculationUses } from "./calculations/calculation-uses.ts";
 import { refuseContradiction } from "./contradiction.ts";
-import {
-  checkDraft,
-  checkInput,
-  type Draft,
-  type SubmitDisclosureInput,
-  sortedFrameworks,
-} from "./disclosure-draft.ts";
 import { type DisclosureIdentity, identifyDisclosure } from "./disclosure-identity.ts";
 import { type FactsDocument, factsDocumentBytes, readFactsDocument } from "./facts-document.ts";
+import {
+  checkInput,
+  readSubmission,
+  type Submission,
+  type SubmitDisclosureInput,
+  sortedFrameworks,
+} from "./read-submission.ts";
 import type { RegisterSettings } from "./settings.ts";
 
 export interface SubmitDisclosureResult {
@@ -81,15 +81,15 @@ export async function submitDisclosure(
     period: periodText(input.period),
     boundary: input.boundary.approach,
   });
-  const draft = await checkDraft(input, identity.scope, needs);
+  const submission = await readSubmission(input, identity.scope, needs);
   checkPrintable(input, needs.glyphs);
-  if (input.dryRun) return answer(null, draft.document);
+  if (input.dryRun) return answer(null, submission.document);
   for (let attempt = 1; ; attempt += 1) {
-    const earlier = await findEarlier(identity, draft, needs);
+    const earlier = await findEarlier(identity, submission, needs);
     if (earlier !== undefined) return earlier;
-    if (!isAcceptable(draft.document.findings)) return answer(null, draft.document);
-    const record = await prepareRecord(input, organization, identity, draft, needs);
-    if (await isInserted(record, needs, attempt === ATTEMPTS)) return answer(record, draft.document);
+    if (!isAcceptable(submission.document.findings)) return answer(null, submission.document);
+    const record = await prepareRecord(input, organization, identity, submission, needs);
+    if (await isInserted(record, needs, attempt === ATTEMPTS)) return answer(record, submission.document);
   }
 }
 
@@ -129,7 +129,7 @@ function answer(
 /** The first answer to the same submission; CONFLICT where the same key came with other content. */
 async function findEarlier(
   { id, idempotencyHash }: DisclosureIdentity,
-  { contentHash }: Draft,
+  { contentHash }: Submission,
   { disclosures, objects }: SubmitNeeds,
 ): Promise<SubmitDisclosureResult | undefined> {
   const earlier = (await disclosures.find(id)) ?? (await disclosures.findByIdempotencyHash(idempotencyHash));
@@ -151,27 +151,27 @@ async function prepareRecord(
   input: SubmitDisclosureInput,
   organization: Organization,
   identity: DisclosureIdentity,
-  draft: Draft,
+  submission: Submission,
   needs: SubmitNeeds,
 ): Promise<DisclosureRecord> {
   const scope = await needs.disclosures.findScope(identity.scope);
-  await refuseContradiction(input.supersedes, draft.document, scope, needs.objects);
+  await refuseContradiction(input.supersedes, submission.document, scope, needs.objects);
   const secret = needs.random.bytes(32);
   const statement = statementOf(
     input,
     organization,
     identity.id,
     scope.length + 1,
-    draft.document,
+    submission.document,
     secret,
     needs,
   );
   const bytes = statementBytes(statement);
   const hash = toHex(statementHash(bytes));
-  const documentKey = `disclosures/${identity.id}/${draft.contentHash}.json`;
+  const documentKey = `disclosures/${identity.id}/${submission.contentHash}.json`;
   // Durable before the record that names it; a crash here leaves an object nothing refers to.
-  await needs.objects.put(documentKey, factsDocumentBytes(draft.document), "application/json");
-  await noteCalculationUses(identity.id, draft.document, needs);
+  await needs.objects.put(documentKey, factsDocumentBytes(submission.document), "application/json");
+  await noteCalculationUses(identity.id, submission.document, needs);
   return {
     id: identity.id,
     organizationId: organization.id,
@@ -190,7 +190,7 @@ async function prepareRecord(
     documentKey,
     saltSecret: toBase64Url(secret),
     idempotencyHash: identity.idempotencyHash,
-    contentHash: draft.contentHash,
+    contentHash: submission.contentHash,
     supersedes: input.supersedes,
     submittedAt: statement.submittedAt,
     submittedBy: input.submittedBy,

@@ -2,7 +2,7 @@
 import { isDomainError } from "../../core/errors.ts";
 import type { DisclosureRecord } from "../../functions/ports/disclosure-store.ts";
 import { decideDisclosure } from "../../functions/usecases/decide-disclosure.ts";
-import type { SubmitDisclosureInput } from "../../functions/usecases/disclosure-draft.ts";
+import type { SubmitDisclosureInput } from "../../functions/usecases/read-submission.ts";
 import { revokeCertificate } from "../../functions/usecases/revoke-certificate.ts";
 import type { PipelineNeeds, PipelineStep, StepReport } from "../../functions/usecases/run-pipeline.ts";
 import { submitDisclosure } from "../../functions/usecases/submit-disclosure.ts";

@@ -4,8 +4,8 @@ import type { Role } from "../../ports/organization-store.ts";
 import { clientDid } from "../../usecases/client-did.ts";
 import { createClient } from "../../usecases/create-client.ts";
 import { decideDisclosure } from "../../usecases/decide-disclosure.ts";
-import type { SubmitDisclosureInput } from "../../usecases/disclosure-draft.ts";
 import { readCertificate } from "../../usecases/read-certificate.ts";
+import type { SubmitDisclosureInput } from "../../usecases/read-submission.ts";
 import {
   type RegisterOrganizationInput,
   registerOrganization,

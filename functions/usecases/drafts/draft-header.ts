@@ -5,7 +5,7 @@ import { BOUNDARIES, FRAMEWORKS } from "../../../core/log/statement.ts";
 import { createProblems, type Problems } from "../../../core/rules/problems.ts";
 import { readPeriodObject } from "../../../core/rules/stated-fields.ts";
 import type { DraftHeader } from "../../ports/draft-store.ts";
-import { sortedFrameworks } from "../disclosure-draft.ts";
+import { sortedFrameworks } from "../read-submission.ts";
 
 const MAX_NOTE = 1000;
 const MAX_ID = 128;

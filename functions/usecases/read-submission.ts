@@ -43,7 +43,7 @@ export interface SubmitDisclosureInput {
 
 const MAX_KEY = 128;
 const MAX_NOTE = 1000;
-interface DraftNeeds {
+interface Needs {
   readonly catalogue: Catalogue;
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
@@ -52,7 +52,7 @@ interface DraftNeeds {
 }
 
 /** A submission that could be read: its facts in leaf order with what the rules say, and the hash of all that was sent. */
-export interface Draft {
+export interface Submission {
   readonly document: FactsDocument;
   readonly contentHash: string;
 }
@@ -80,11 +80,11 @@ export function checkInput({
 }
 
 /** Reads the facts and runs the rules over them. Throws BAD_INPUT or TOO_LARGE where they cannot be read. */
-export async function checkDraft(
+export async function readSubmission(
   input: SubmitDisclosureInput,
   scope: string,
-  needs: DraftNeeds,
-): Promise<Draft> {
+  needs: Needs,
+): Promise<Submission> {
   const restated =
     input.supersedes === null ? undefined : await restatedLeaves(input.supersedes, scope, needs);
   const read = readFacts(input.facts, {
@@ -128,7 +128,7 @@ export async function checkDraft(
 export async function knownBefore(
   input: SubmitDisclosureInput,
   facts: readonly Fact[],
-  needs: DraftNeeds,
+  needs: Needs,
 ): Promise<Pick<RuleContext, "storedEvidence" | "calculations" | "earlier" | "reporter">> {
   const [evidence, calculations, earlier, reporter] = await Promise.all([
     storedEvidence(input.organizationId, facts, needs),
@@ -143,7 +143,7 @@ export async function knownBefore(
 export async function restatedLeaves(
   id: string,
   scope: string,
-  { disclosures, objects }: Pick<DraftNeeds, "disclosures" | "objects">,
+  { disclosures, objects }: Pick<Needs, "disclosures" | "objects">,
 ): Promise<ReadonlyMap<string, string>> {
   const record = await disclosures.find(id);
   if (record === undefined || record.scope !== scope) return new Map();
