@@ -15,6 +15,7 @@ import { readFacts } from "../../core/rules/read-facts.ts";
 import type { AcceptedWarning, RuleContext } from "../../core/rules/rule.ts";
 import { runRules } from "../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../core/rules/stated-fact.ts";
+import { unexplainedChanges } from "../../core/rules/unexplained-changes.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -23,6 +24,7 @@ import { pinnedCalculations } from "./calculations/stored-calculations.ts";
 import { earlierDisclosures } from "./earlier-disclosures.ts";
 import { storedEvidence } from "./evidence/stored-evidence.ts";
 import { commitmentOf, type FactsDocument, type KeptFact, readFactsDocument } from "./facts-document.ts";
+import { supersededFacts } from "./superseded-facts.ts";
 
 /** What a preparer sends: SubmitDisclosureInput of schema/disclosure.graphql. */
 export interface SubmitDisclosureInput {
@@ -103,12 +105,14 @@ export async function readSubmission(
     acceptedWarnings: input.acceptedWarnings,
     ...(await knownBefore(input, read.facts, needs)),
   });
+  const superseded = await supersededFacts(input.supersedes, scope, needs);
+  const unexplained = superseded ? unexplainedChanges(read.facts, superseded, needs.catalogue) : [];
   const kept = read.facts.map(
     (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),
   );
   const document = {
     facts: inLeafOrder(kept, ({ fact }) => fact),
-    findings: hashedFindings([...read.findings, ...findings]),
+    findings: hashedFindings([...read.findings, ...findings, ...unexplained]),
   };
   const { gwpSet, currency, supersedes, acceptedWarnings } = input;
   const content = {

@@ -261,7 +261,10 @@ describe("a frame", () => {
   });
 });
 
-const LESS = [{ metric: "ghg-scope1", value: "50", unit: "ktCO2e", restatement: METHOD }];
+const LESS = [
+  { metric: "ghg-scope1", value: "50", unit: "ktCO2e", restatement: METHOD },
+  { metric: "workforce-headcount", value: "161000", unit: "persons", visibility: "RESTRICTED" },
+];
 
 async function secondReporter(scene: Scene) {
   const input = {

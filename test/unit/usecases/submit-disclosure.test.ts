@@ -219,7 +219,7 @@ describe("two disclosures of one scope", () => {
     const register = await createMemoryRegister();
     const first = await register.accept();
 
-    const second = await register.accept({ idempotencyKey: "second", supersedes: first.id, facts: [SCOPE1] });
+    const second = await register.accept({ idempotencyKey: "second", supersedes: first.id });
 
     expect(second).toMatchObject({ version: 2, supersedes: first.id });
   });
