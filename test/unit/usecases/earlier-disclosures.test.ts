@@ -66,11 +66,11 @@ describe("a certified figure", () => {
     ).not.toContain("R-TS-05 ERROR");
   });
 
-  it("may be another before it is certified", async () => {
+  it("is not changed without a reason before it is certified either: it was accepted for a public log", async () => {
     const register = await createMemoryRegister();
     const { id } = await register.accept({ facts: [scope1("500")] });
 
-    expect(await said(register, { supersedes: id, facts: [scope1("501")] })).toEqual([]);
+    expect(await said(register, { supersedes: id, facts: [scope1("501")] })).toEqual(["R-TS-05 ERROR"]);
   });
 });
 
