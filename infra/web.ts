@@ -50,6 +50,7 @@ const API_PATHS = [
   "/evidence/*",
   "/organizations/*",
   "/taxonomy/*",
+  "/frames/*",
   "/templates/*",
   "/agency/*",
 ];

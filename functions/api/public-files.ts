@@ -7,6 +7,7 @@ import { assurancesDocument } from "../usecases/assurance/read-assurances.ts";
 import { readCalculation } from "../usecases/calculations/read-calculation.ts";
 import { exportFacts, mediaTypeOf } from "../usecases/exchange/export-facts.ts";
 import { type TableFormat, writeTemplate } from "../usecases/exchange/write-template.ts";
+import { exportFrameFiles } from "../usecases/export-frame.ts";
 import { exportXbrl } from "../usecases/export-xbrl.ts";
 import { readTaxonomyDocument, readTaxonomyPackage } from "../usecases/publish-taxonomy.ts";
 import { readDisclosure } from "../usecases/read-disclosure.ts";
@@ -72,6 +73,10 @@ const ROUTES: readonly Route[] = [
     /^\/disclosures\/([A-Za-z0-9]{1,64}\.[A-Za-z0-9]{1,64})\/assurances\.json$/,
     ([, id = ""], needs) => assurancesOf(id, needs),
   ],
+  [
+    /^\/frames\/([a-z0-9-]{1,64})\/((?:19|20|21)[0-9]{2})\.(csv|json)$/,
+    ([, metric = "", year = "", kind = ""], needs) => frameFile(metric, year, kind, needs),
+  ],
   [/^\/organizations\/([a-z0-9]{1,64})\/did\.json$/, ([, id = ""], needs) => organizationDocument(id, needs)],
 ];
 
@@ -124,6 +129,15 @@ async function taxonomy(version: string, needs: ApiNeeds): Promise<Answer> {
   const bytes = await readTaxonomyPackage(version, needs);
   const headers = { "content-disposition": `attachment; filename="touchstone-${version}.zip"` };
   return bytes && { bytes, mediaType: "application/zip", cacheControl: FEW_MINUTES, headers };
+}
+
+/** A frame changes with the log, so it is asked for again after a few minutes. */
+async function frameFile(metric: string, year: string, kind: string, needs: ApiNeeds): Promise<Answer> {
+  const files = await exportFrameFiles(metric, Number(year), needs);
+  if (files === undefined) return undefined;
+  return kind === "csv"
+    ? { bytes: files.csv, mediaType: "text/csv; charset=utf-8; header=present", cacheControl: FEW_MINUTES }
+    : { bytes: files.json, mediaType: JSON_TYPE, cacheControl: FEW_MINUTES };
 }
 
 async function taxonomyDocument(version: string, file: string, needs: ApiNeeds): Promise<Answer> {
