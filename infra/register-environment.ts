@@ -20,6 +20,7 @@ export function registerValues(
     host: settings.host,
     registerName: settings.registerName,
     witnessThreshold: String(settings.witnessThreshold),
+    chainThreshold: String(settings.chainThreshold ?? 1),
     members: JSON.stringify(settings.members),
     chains: JSON.stringify(settings.chains),
     logKey: keys.log.keyArn,

@@ -32,6 +32,8 @@ export interface DeploymentSettings {
   readonly witnessThreshold: number;
   readonly members: readonly MemberSettings[];
   readonly chains: readonly ChainSettings[];
+  /** chains that must hold a final anchor before a certificate is issued; 1 where it is left out */
+  readonly chainThreshold?: number;
   /** what a consortium member's own stack needs */
   readonly witness: { readonly name: string; readonly origin: string; readonly logKey: string };
 }
@@ -49,8 +51,12 @@ const KEYS = [
   "witness",
 ] as const satisfies readonly (keyof DeploymentSettings)[];
 
+const OPTIONAL = ["chainThreshold"] as const satisfies readonly (keyof DeploymentSettings)[];
+
 // Lambda refuses more than 4 KB of environment in all; names and ARNs take about 1.5 of it.
 const MAX_LISTS_BYTES = 2400;
+// A bundle carries no more anchors.
+const MAX_CHAINS = 8;
 
 /** Reads the file that `-c settings=<file>` or cdk.json names. Handlers decode the values again, strictly, when they start. */
 export function readSettings(node: Node): DeploymentSettings {
@@ -63,7 +69,7 @@ export function readSettings(node: Node): DeploymentSettings {
 export function checkSettings(value: unknown, file: string): DeploymentSettings {
   const given = typeof value === "object" && value !== null ? Object.keys(value).sort() : [];
   const missing = KEYS.filter((key) => !given.includes(key));
-  const unknown = given.filter((key) => !(KEYS as readonly string[]).includes(key));
+  const unknown = given.filter((key) => !([...KEYS, ...OPTIONAL] as readonly string[]).includes(key));
   if (missing.length > 0) throw new Error(`${file}: expected ${missing.join(", ")}, got nothing`);
   if (unknown.length > 0) throw new Error(`${file}: expected no other keys, got ${unknown.join(", ")}`);
   const settings = value as DeploymentSettings;
@@ -71,10 +77,18 @@ export function checkSettings(value: unknown, file: string): DeploymentSettings 
   if (size > MAX_LISTS_BYTES) {
     throw new Error(`${file}: expected at most ${MAX_LISTS_BYTES} bytes of members and chains, got ${size}`);
   }
+  checkChainThreshold(settings, file);
   if (settings.region !== "us-east-1" && settings.edgeAclArn === null) {
     throw new Error(
       `${file}: expected edgeAclArn, an output of the edge stack, as the region is not us-east-1`,
     );
   }
   return settings;
+}
+
+/** More than there are would let no certificate be issued, ever. */
+function checkChainThreshold({ chains, chainThreshold = 1 }: DeploymentSettings, file: string): void {
+  const most = Math.min(chains.length, MAX_CHAINS);
+  if (Number.isInteger(chainThreshold) && chainThreshold >= 1 && chainThreshold <= most) return;
+  throw new Error(`${file}: expected chainThreshold from 1 to ${most}, got ${chainThreshold}`);
 }

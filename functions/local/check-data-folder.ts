@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { DomainError, isDomainError } from "../../core/errors.ts";
 import { type CheckLogNeeds, checkLog, type LogCheck } from "../usecases/check-log.ts";
 import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
-import { wireLogCheck } from "../wiring/log-check.ts";
+import { type CheckedChain, wireLogCheck } from "../wiring/log-check.ts";
 import { readNames } from "../wiring/register-identity.ts";
-import { CHAIN_ID, startChainNode } from "./components/chain-node.ts";
+import { type ChainFiles, chainFilesOf, readContractFile } from "./components/chain-files.ts";
+import { startChainNode } from "./components/chain-node.ts";
 import { type DataFolder, openDataFolder } from "./components/data-folder.ts";
 import { startTableEngine } from "./components/table-engine.ts";
 import { freePort, type WatchedProcess } from "./components/watched-process.ts";
@@ -47,40 +47,46 @@ async function checkOver(
   const names = await readNames(data.file("register.json"));
   if (names === undefined) throw new DomainError("NOT_FOUND", "register.json: expected the register's names");
   const stores = await openLocalStores(endpoint);
-  const chain = await startSavedChain(data);
+  const chains = await startSavedChains(data);
   try {
     const needs = await wireLogCheck({
       names,
       keys: openLocalKeys(data.file("keys.json")),
       stores,
       objectsFolder: data.file("objects"),
-      chainId: CHAIN_ID,
-      contract: await readContract(data),
-      chainUrl: chain?.url,
+      chains,
     });
     return await checkLog({ ...needs, ...watch });
   } finally {
     stores.close();
-    await chain?.node.stop();
+    await Promise.all(chains.map(({ node }) => node?.stop()));
   }
 }
 
-async function readContract(data: DataFolder): Promise<string | undefined> {
-  const path = data.file("contract.txt");
-  return existsSync(path) ? (await readFile(path, "utf8")).trim() : undefined;
+interface SavedChain extends CheckedChain {
+  readonly node: WatchedProcess | undefined;
 }
 
-/** The chain as it was saved last; the file stays as it is. Undefined where there is none, or no node to load it. */
-async function startSavedChain(
-  data: DataFolder,
-): Promise<{ readonly node: WatchedProcess; readonly url: string } | undefined> {
-  const stateFile = data.file("chain.json");
-  if (!existsSync(stateFile)) return undefined;
+/** Chains that have a contract, as they were saved last; the files stay as they are. */
+async function startSavedChains(data: DataFolder): Promise<readonly SavedChain[]> {
+  const chains: SavedChain[] = [];
+  for (const files of chainFilesOf(data, 1)) {
+    const contract = await readContractFile(files);
+    if (contract !== undefined) chains.push({ ...(await startSavedChain(files)), contract });
+  }
+  return chains;
+}
+
+/** Without a node where there is no saved chain, or nothing that can load it. */
+async function startSavedChain({ chainId, stateFile }: ChainFiles): Promise<Omit<SavedChain, "contract">> {
+  const unasked = { chainId, node: undefined, url: undefined };
+  if (!existsSync(stateFile)) return unasked;
   try {
     const port = await freePort();
-    return { node: await startChainNode({ port, stateFile }), url: `http://127.0.0.1:${port}` };
+    const node = await startChainNode({ port, chainId, stateFile });
+    return { chainId, node, url: `http://127.0.0.1:${port}` };
   } catch (error) {
-    if (isDomainError(error) && error.code === "UNAVAILABLE") return undefined;
+    if (isDomainError(error) && error.code === "UNAVAILABLE") return unasked;
     throw error;
   }
 }

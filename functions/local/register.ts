@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { DomainError } from "../../core/errors.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import { createApi } from "../api/create-api.ts";
-import { openNotary, wireLocal } from "../wiring/local.ts";
+import { type LocalChain, openNotary, wireLocal } from "../wiring/local.ts";
 import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import { namesFor, type RegisterNames, readNames } from "../wiring/register-identity.ts";
 import { openClientFile, openOperator } from "./client-file.ts";
 import { type Chain, startChain } from "./components/chain.ts";
-import { CHAIN_ID } from "./components/chain-node.ts";
+import { chainFilesOf } from "./components/chain-files.ts";
 import { type DataFolder, openDataFolder } from "./components/data-folder.ts";
 import { requireFreePort, startHttpServer } from "./components/http-server.ts";
 import { loadStaticPages } from "./components/static-pages.ts";
@@ -22,6 +23,10 @@ export interface RegisterOptions {
   /** 0: any free one */
   readonly port: number;
   readonly dataFolder: string;
+  /** chains of its own, 1 where nothing else is asked; a data folder that has more keeps them */
+  readonly chains?: number;
+  /** chains that must hold a final anchor before a certificate is issued, 1 where nothing else is asked */
+  readonly chainThreshold?: number;
   readonly watcher: PipelineWatcher;
   log(entry: ApiLogEntry): void;
   /** What is done over the running API before the register calls itself ready. */
@@ -65,16 +70,18 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
   await requireFreePort(port);
   const names = await openNames(data, port);
   const keys = openLocalKeys(data.file("keys.json"));
-  const starting = {
-    table: startTableEngine({ dataFile: data.file("table.db") }),
-    chain: startChain({ stateFile: data.file("chain.json"), funded: [keys.relayerAddress] }),
-  };
-  const [table, chain] = await bothOrNeither(starting.table, starting.chain);
-  undo.push(() => Promise.all([table.stop(), chain.stop()]));
-  const [stores, contract, pages] = await Promise.all([
+  const files = chainFilesOf(data, options.chains ?? 1);
+  const chainThreshold = thresholdOf(options, files.length);
+  const funded = [keys.relayerAddress];
+  const [table, ...nodes] = await allOrNone([
+    startTableEngine({ dataFile: data.file("table.db") }),
+    ...files.map(({ chainId, stateFile }) => startChain({ chainId, stateFile, funded })),
+  ]);
+  undo.push(() => Promise.all([table, ...nodes].map((one) => one.stop())));
+  const [stores, chains, pages] = await Promise.all([
     openLocalStores(table.endpoint),
-    openContract(data, chain, names, keys),
-    loadStaticPages([chain.url, `http://localhost:${port}`]),
+    Promise.all(nodes.map((node, i) => openContract(node, files[i]?.contractFile ?? "", names, keys))),
+    loadStaticPages([...nodes.map(({ url }) => url), `http://localhost:${port}`]),
   ]);
   undo.push(async () => stores.close());
   let loop: PipelineLoop | undefined;
@@ -85,9 +92,10 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     objectsFolder: data.file("objects"),
     keys,
     stores,
-    chain: { url: chain.url, chainId: CHAIN_ID, contract },
+    chains,
+    chainThreshold,
     pages,
-    health: async () => healthOf(chain, loop, isPrepared),
+    health: async () => healthOf(nodes, loop, isPrepared),
     log: options.log,
     hint: () => loop?.wake(),
     isMemberStopped: (name) => existsSync(data.file(`${name}.stopped`)),
@@ -104,22 +112,33 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     url,
     data,
     api,
-    components: () => ({ table: table.pid, chain: chain.pid }),
+    components: () => ({ table: table.pid, chain: nodes[0]?.pid ?? 0 }),
     broken: table.ended.then((why) => `the table engine ${why}; a new start continues with what it holds`),
   };
 }
 
-/** Two components started side by side: when one cannot start, the other is not left behind. */
-async function bothOrNeither<A extends { stop(): Promise<void> }, B extends { stop(): Promise<void> }>(
-  a: Promise<A>,
-  b: Promise<B>,
-): Promise<readonly [A, B]> {
-  const [first, second] = await Promise.allSettled([a, b]);
-  if (first.status === "fulfilled" && second.status === "fulfilled") return [first.value, second.value];
-  await Promise.all(
-    [first, second].map((one) => (one.status === "fulfilled" ? one.value.stop() : undefined)),
+/** More than there are would let no certificate be issued, ever. */
+function thresholdOf({ chainThreshold = 1 }: RegisterOptions, chains: number): number {
+  if (chainThreshold <= chains) return chainThreshold;
+  throw new DomainError(
+    "BAD_INPUT",
+    `TOUCHSTONE_CHAIN_THRESHOLD: expected at most ${chains}, the number of chains, got ${chainThreshold}`,
   );
-  throw first.status === "rejected" ? first.reason : (second as PromiseRejectedResult).reason;
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Components started side by side: when one cannot start, the others are not left behind. */
+async function allOrNone<A extends Stoppable, B extends Stoppable>(
+  starting: readonly [Promise<A>, ...Promise<B>[]],
+): Promise<readonly [A, ...B[]]> {
+  const started = await Promise.allSettled(starting);
+  const failure = started.find((one) => one.status === "rejected");
+  if (failure === undefined) return Promise.all(starting);
+  await Promise.all(started.map((one) => (one.status === "fulfilled" ? one.value.stop() : undefined)));
+  throw failure.reason;
 }
 
 async function openNames(data: DataFolder, port: number): Promise<RegisterNames> {
@@ -132,27 +151,32 @@ async function openNames(data: DataFolder, port: number): Promise<RegisterNames>
 }
 
 async function openContract(
-  data: DataFolder,
   chain: Chain,
+  contractFile: string,
   { origin }: RegisterNames,
   keys: ReturnType<typeof openLocalKeys>,
-): Promise<string> {
-  const path = data.file("contract.txt");
-  const noted = (await readFile(path, "utf8").catch(() => undefined))?.trim();
-  const contract = await openNotary({ url: chain.url, chainId: CHAIN_ID }, noted, origin, keys);
-  if (contract === noted) return contract;
-  // The deployment first: a chain node that is killed now comes back with the contract in it.
-  await chain.save();
-  await writeAtomically(path, `${contract}\n`);
-  return contract;
+): Promise<LocalChain> {
+  const { url, chainId } = chain;
+  const noted = (await readFile(contractFile, "utf8").catch(() => undefined))?.trim();
+  const contract = await openNotary({ url, chainId }, noted, origin, keys);
+  if (contract !== noted) {
+    // The deployment first: a chain node that is killed now comes back with the contract in it.
+    await chain.save();
+    await writeAtomically(contractFile, `${contract}\n`);
+  }
+  return { url, chainId, contract };
 }
 
-function healthOf({ problem }: Chain, loop: PipelineLoop | undefined, isPrepared: boolean): Health {
+/** One chain is called `chain`; several are told apart by their ids. The register is ready while one of them answers. */
+function healthOf(chains: readonly Chain[], loop: PipelineLoop | undefined, isPrepared: boolean): Health {
   if (loop === undefined || !isPrepared) return { isReady: false, parts: { register: "starting" } };
   const waiting = Object.entries(loop.waiting()).map(([step, reason]) => [step, `waiting: ${reason}`]);
-  const chain = problem === undefined ? "ready" : `down: ${problem}`;
+  const states = chains.map(({ chainId, problem }) => [
+    chains.length === 1 ? "chain" : `chain ${chainId}`,
+    problem === undefined ? "ready" : `down: ${problem}`,
+  ]);
   return {
-    isReady: problem === undefined,
-    parts: { table: "ready", chain, contract: "ready", ...Object.fromEntries(waiting) },
+    isReady: chains.some(({ problem }) => problem === undefined),
+    parts: { table: "ready", ...Object.fromEntries([...states, ["contract", "ready"], ...waiting]) },
   };
 }

@@ -9,7 +9,9 @@ import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateRecord, CertificateStore } from "../ports/certificate-store.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import { type AnchorPolicy, anchorsCovering } from "./anchor-policy.ts";
 import { logEvidence, makeBundle } from "./certificate-bundle.ts";
+import type { AnchoredChain } from "./disclosure-standing.ts";
 import { readFactsDocument } from "./facts-document.ts";
 import { certificateKey, FILE_TYPES, fileRecord } from "./issue-certificate.ts";
 import { selectShownFacts } from "./shown-facts.ts";
@@ -22,7 +24,8 @@ export interface CompleteNeeds {
   readonly objects: ObjectStore;
   /** hashes many nodes at once */
   readonly hashPairs: PairHasher;
-  readonly chain: { readonly chain: string; readonly contract: string };
+  readonly settings: AnchorPolicy["settings"];
+  readonly chains: readonly AnchoredChain[];
 }
 
 /**
@@ -47,12 +50,11 @@ async function rebuild(
   entry: { readonly statement: string; readonly logIndex: number },
   needs: CompleteNeeds,
 ): Promise<Uint8Array> {
-  const { disclosures, anchors, objects, chain } = needs;
+  const { disclosures, objects } = needs;
   const record = await disclosures.find(certificate.disclosureId);
   if (record === undefined)
     throw new DomainError("INVARIANT", `disclosure ${certificate.disclosureId} is missing`);
-  const covering = await anchors.firstFinalCovering(chain.chain, chain.contract, entry.logIndex + 1);
-  const evidence = await logEvidence(covering, objects);
+  const evidence = await logEvidence(await anchorsCovering(entry.logIndex + 1, needs), objects);
   const { list } = statusPosition(certificate.disclosureIndex);
   const revocations = await readStatusList("revocation", list, objects);
   return makeBundle(

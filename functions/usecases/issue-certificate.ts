@@ -24,10 +24,12 @@ import type { DisclosureRecord, DisclosureStore } from "../ports/disclosure-stor
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
 import type { StatusStore } from "../ports/status-store.ts";
+import { anchorsCovering, coveredSize } from "./anchor-policy.ts";
 import { printedAssurances } from "./assurance/printed-assurances.ts";
 import { type LogEvidence, logEvidence, makeBundle } from "./certificate-bundle.ts";
 import { certificateContent } from "./certificate-content.ts";
 import { type CredentialKey, makeCredential } from "./certificate-credential.ts";
+import type { AnchoredChain } from "./disclosure-standing.ts";
 import { type FactsDocument, readFactsDocument } from "./facts-document.ts";
 import type { RegisterSettings } from "./settings.ts";
 import { type ShownFacts, selectShownFacts } from "./shown-facts.ts";
@@ -47,8 +49,7 @@ export interface IssueNeeds {
   readonly hashPairs: PairHasher;
   readonly renderer: CertificateRenderer;
   readonly credentialKey: CredentialKey;
-  /** the chain whose finality a certificate waits for */
-  readonly chain: { readonly chain: string; readonly contract: string };
+  readonly chains: readonly AnchoredChain[];
   readonly witnessKeys: readonly string[];
   readonly verifyEd25519: VerifyEd25519;
   readonly clock: Clock;
@@ -101,16 +102,16 @@ async function planCertificate(
   logIndex: number,
   needs: IssueNeeds,
 ): Promise<CertificateRecord> {
-  const { chain, contract } = needs.chain;
-  const final = await needs.anchors.latestFinal(chain, contract);
-  if (final === undefined || final.size <= logIndex) {
+  const covered = await coveredSize(needs);
+  if (covered <= logIndex) {
+    const wanted = needs.settings.chainThreshold;
     throw new DomainError(
       "UNAVAILABLE",
-      `disclosure ${record.id}: no final anchor covers log index ${logIndex} yet`,
+      `disclosure ${record.id}: expected final anchors of log index ${logIndex} on ${wanted} of ${needs.chains.length} chains, got fewer so far`,
     );
   }
   for (let n = 0; n < SERIAL_TRIES; n += 1) {
-    const plan = blankPlan(serialOf(record.id, n), record, logIndex, final.size, needs.clock);
+    const plan = blankPlan(serialOf(record.id, n), record, logIndex, covered, needs.clock);
     const standing = await planOrFind(plan, needs.certificates);
     if (standing.disclosureId === record.id) return standing;
   }
@@ -168,20 +169,19 @@ async function gather(
   plan: CertificateRecord,
   needs: IssueNeeds,
 ): Promise<Material> {
-  const { chain, contract } = needs.chain;
   const organization = await needs.organizations.find(record.organizationId);
   if (organization === undefined)
     throw new DomainError("INVARIANT", `organization ${record.organizationId} is missing`);
   const document = await readFactsDocument(record, needs.objects);
   const shown = selectShownFacts(record, document);
-  const anchor = await needs.anchors.firstFinalCovering(chain, contract, plan.anchoredSize);
+  const anchors = await anchorsCovering(plan.anchoredSize, needs);
   const content = { serial: plan.serial, issuedAt: plan.issuedAt, record, organization, facts: shown.facts };
   return {
     organization,
     document,
     shown,
     credential: await makeCredential(content, needs.credentialKey, needs.settings),
-    evidence: await logEvidence(anchor, needs.objects),
+    evidence: await logEvidence(anchors, needs.objects),
   };
 }
 

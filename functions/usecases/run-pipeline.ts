@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDomainError } from "../../core/errors.ts";
 import type { AnchorStatus } from "../ports/anchor-store.ts";
+import type { Notary } from "../ports/notary.ts";
 import type { WorkQueue } from "../ports/outbox.ts";
 import { anchorCheckpoint } from "./anchor-checkpoint.ts";
+import { coveredSize } from "./anchor-policy.ts";
 import { type CompleteNeeds, completeCertificate } from "./complete-certificate.ts";
 import { type IndexNeeds, indexLog } from "./frames/index-log.ts";
 import { type IssueNeeds, issueCertificate } from "./issue-certificate.ts";
@@ -12,6 +14,7 @@ import { publishStatusLists, type StatusNeeds } from "./status-lists.ts";
 import { type WitnessNeeds, witnessCheckpoint } from "./witness-checkpoint.ts";
 
 export interface IssueStepNeeds extends IssueNeeds, CompleteNeeds {
+  readonly settings: IssueNeeds["settings"];
   readonly workQueue: WorkQueue;
 }
 
@@ -20,10 +23,12 @@ export interface PipelineNeeds
   extends SequenceNeeds,
     IndexNeeds,
     WitnessNeeds,
-    AnchorNeeds,
+    Omit<AnchorNeeds, "notary">,
     IssueStepNeeds,
     StatusNeeds {
   readonly settings: SequenceNeeds["settings"] & AnchorNeeds["settings"] & IssueNeeds["settings"];
+  /** one a contract; the same signatures of the members serve all of them */
+  readonly notaries: readonly Notary[];
 }
 
 /** The steps that run by themselves, in the order in which a disclosure meets them. */
@@ -72,7 +77,7 @@ export async function runPipelineStep(step: PipelineStep, needs: PipelineNeeds):
     case "witness":
       return runWitness(needs);
     case "anchor":
-      return runAnchor(needs);
+      return runAnchors(needs);
     case "issue":
       return runIssue(needs);
     case "status":
@@ -115,11 +120,30 @@ export async function runAnchor(needs: AnchorNeeds): Promise<StepReport> {
   return { changed, events, ...(waiting === undefined ? {} : { waiting }) };
 }
 
+/** Takes the anchor on every chain one step further; a chain that is down or refuses holds up no other. */
+async function runAnchors({ notaries, ...needs }: PipelineNeeds): Promise<StepReport> {
+  const runs = await Promise.allSettled(notaries.map((notary) => runAnchor({ ...needs, notary })));
+  const reports = runs.map((run): StepReport => {
+    if (run.status === "fulfilled") return run.value;
+    if (notaries.length === 1 || !isDomainError(run.reason)) throw run.reason;
+    return { changed: false, events: [], waiting: run.reason.message };
+  });
+  const waiting = reports.flatMap((report, i) => {
+    const where = notaries.length === 1 ? "" : `${notaries[i]?.chain}: `;
+    return report.waiting === undefined ? [] : [`${where}${report.waiting}`];
+  });
+  return {
+    changed: reports.some(({ changed }) => changed),
+    events: reports.flatMap(({ events }) => events),
+    ...(waiting.length === 0 ? {} : { waiting: waiting.join("; ") }),
+  };
+}
+
 export async function runIssue(needs: IssueStepNeeds): Promise<StepReport> {
-  const final = await needs.anchors.latestFinal(needs.chain.chain, needs.chain.contract);
-  if (final === undefined) return { changed: false, events: [] };
-  const disclosures = await needs.workQueue.pending("ISSUE", final.size, ISSUES_PER_RUN);
-  const serials = await needs.workQueue.pending("COMPLETE", final.size, ISSUES_PER_RUN);
+  const covered = await coveredSize(needs);
+  if (covered === 0) return { changed: false, events: [] };
+  const disclosures = await needs.workQueue.pending("ISSUE", covered, ISSUES_PER_RUN);
+  const serials = await needs.workQueue.pending("COMPLETE", covered, ISSUES_PER_RUN);
   const events: PipelineEvent[] = [];
   for (const disclosure of disclosures) {
     events.push(

@@ -12,6 +12,8 @@ export interface RegisterSettings {
   readonly maxMergeDelaySeconds: number;
   /** cosignatures that make a checkpoint witnessed */
   readonly witnessThreshold: number;
+  /** chains that must hold a final anchor of an entry before its certificate is issued */
+  readonly chainThreshold: number;
   /** statements one sequencing run takes */
   readonly batchSize: number;
 }

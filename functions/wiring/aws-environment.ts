@@ -44,6 +44,7 @@ const DECODERS = {
   host,
   registerName: text(100, /\S/, "a name of at most 100 characters"),
   witnessThreshold: decimal(1, 32),
+  chainThreshold: decimal(1, 8),
   members: json(list(member, 32)),
   chains: json(list(chain, 8)),
   logKey: keyArn,

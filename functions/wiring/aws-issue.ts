@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
-import { DomainError } from "../../core/errors.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { systemClock } from "../adapters/node/platform.ts";
 import { readFontFiles } from "../adapters/pdf/font-files.ts";
@@ -13,7 +12,7 @@ import { openKms, openObjects, openStores } from "./aws-stores.ts";
 import { shippedCatalogue } from "./catalogue.ts";
 import { readSealCertificates } from "./seal.ts";
 
-/** `folder` holds fonts/. Certificates wait for the first chain of the list. */
+/** `folder` holds fonts/. */
 export async function wireIssue(folder: string): Promise<IssueStepNeeds> {
   const values = readEnvironment("issue");
   const settings = registerSettings(values);
@@ -24,8 +23,6 @@ export async function wireIssue(folder: string): Promise<IssueStepNeeds> {
     kms(values.sealKey, "P-256", "seal"),
     readSealCertificates(objects),
   ]);
-  const [chain] = values.chains;
-  if (chain === undefined) throw new DomainError("BAD_INPUT", "chains: expected at least one, got none");
   return {
     ...openStores(values.table),
     objects,
@@ -38,7 +35,7 @@ export async function wireIssue(folder: string): Promise<IssueStepNeeds> {
       chain: [seal.root],
     }),
     credentialKey: { signer: credentialSigner, verificationMethod: `${settings.issuer}#key-1` },
-    chain,
+    chains: values.chains,
     witnessKeys: values.members.map(({ witnessKey }) => witnessKey),
     verifyEd25519: nodePrimitives().verifyEd25519,
     clock: systemClock,

@@ -22,8 +22,9 @@ export function registerSettings(values: {
   readonly host: string;
   readonly registerName: string;
   readonly witnessThreshold: number;
+  readonly chainThreshold: number;
 }): RegisterSettings {
-  const { host, registerName, witnessThreshold } = values;
+  const { host, registerName, witnessThreshold, chainThreshold } = values;
   return {
     origin: `${host}/log`,
     issuer: `did:web:${host}`,
@@ -31,6 +32,7 @@ export function registerSettings(values: {
     publicUrl: `https://${host}`,
     maxMergeDelaySeconds: MAX_MERGE_DELAY_SECONDS,
     witnessThreshold,
+    chainThreshold,
     batchSize: BATCH_SIZE,
   };
 }

@@ -10,6 +10,8 @@ export const ENVIRONMENT = {
   host: "TOUCHSTONE_HOST",
   registerName: "TOUCHSTONE_REGISTER_NAME",
   witnessThreshold: "TOUCHSTONE_WITNESS_THRESHOLD",
+  /** chains that must hold a final anchor before a certificate is issued */
+  chainThreshold: "TOUCHSTONE_CHAIN_THRESHOLD",
   /** [{url, witnessKey, address}] */
   members: "TOUCHSTONE_MEMBERS",
   /** [{chain, contract, rpcUrl, finality}] */
@@ -30,7 +32,7 @@ export const ENVIRONMENT = {
 
 export type Setting = keyof typeof ENVIRONMENT;
 
-const REGISTER = ["host", "registerName", "witnessThreshold"] as const;
+const REGISTER = ["host", "registerName", "witnessThreshold", "chainThreshold"] as const;
 const STORES = ["table", "publicBucket", "privateBucket"] as const;
 
 /** What each handler reads, no more: a handler that is not given a key cannot use it. */

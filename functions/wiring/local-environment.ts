@@ -5,17 +5,35 @@ import { DomainError } from "../../core/errors.ts";
 export interface LocalEnvironment {
   readonly port: number;
   readonly dataFolder: string;
+  /** how many chains of its own the register anchors to */
+  readonly chains: number;
+  /** how many of them a certificate waits for */
+  readonly chainThreshold: number;
 }
 
 const DEFAULT_PORT = 4000;
 const DEFAULT_DATA = ".touchstone";
+const MAX_CHAINS = 8;
 
-/** Reads PORT and TOUCHSTONE_DATA. Throws BAD_INPUT where PORT is no port. */
+/** Reads PORT, TOUCHSTONE_DATA, TOUCHSTONE_CHAINS and TOUCHSTONE_CHAIN_THRESHOLD. Throws BAD_INPUT naming what is wrong. */
 export function readLocalEnvironment(): LocalEnvironment {
-  const { PORT = String(DEFAULT_PORT), TOUCHSTONE_DATA = DEFAULT_DATA } = process.env;
-  const port = /^[0-9]{1,5}$/.test(PORT) ? Number(PORT) : Number.NaN;
-  if (!(port >= 0 && port <= 65_535)) {
-    throw new DomainError("BAD_INPUT", `PORT: expected a number from 0 to 65535, got "${PORT.slice(0, 20)}"`);
-  }
-  return { port, dataFolder: resolve(TOUCHSTONE_DATA) };
+  const {
+    PORT = String(DEFAULT_PORT),
+    TOUCHSTONE_DATA = DEFAULT_DATA,
+    TOUCHSTONE_CHAINS = "1",
+    TOUCHSTONE_CHAIN_THRESHOLD = "1",
+  } = process.env;
+  const port = numberIn("PORT", PORT, 0, 65_535);
+  const chains = numberIn("TOUCHSTONE_CHAINS", TOUCHSTONE_CHAINS, 1, MAX_CHAINS);
+  const chainThreshold = numberIn("TOUCHSTONE_CHAIN_THRESHOLD", TOUCHSTONE_CHAIN_THRESHOLD, 1, MAX_CHAINS);
+  return { port, dataFolder: resolve(TOUCHSTONE_DATA), chains, chainThreshold };
+}
+
+function numberIn(name: string, written: string, min: number, max: number): number {
+  const value = /^[0-9]{1,5}$/.test(written) ? Number(written) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new DomainError(
+    "BAD_INPUT",
+    `${name}: expected a number from ${min} to ${max}, got "${written.slice(0, 20)}"`,
+  );
 }

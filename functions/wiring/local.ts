@@ -33,13 +33,22 @@ import type { LocalStores } from "./local-stores.ts";
 import { localSettings, type RegisterNames } from "./register-identity.ts";
 import { makeSealCertificates } from "./seal.ts";
 
+/** A chain on this machine with the register's contract on it. */
+export interface LocalChain {
+  readonly url: string;
+  readonly chainId: number;
+  readonly contract: string;
+}
+
 export interface LocalParts {
   readonly names: RegisterNames;
   readonly publicUrl: string;
   readonly objectsFolder: string;
   readonly keys: LocalKeys;
   readonly stores: LocalStores;
-  readonly chain: { readonly url: string; readonly chainId: number; readonly contract: string };
+  readonly chains: readonly LocalChain[];
+  /** how many of them a certificate waits for */
+  readonly chainThreshold: number;
   readonly pages: ApiNeeds["pages"];
   readonly health: ApiNeeds["health"];
   readonly log: ApiNeeds["log"];
@@ -53,12 +62,15 @@ const QUORUM = 3;
 const FINALITY = "finalized";
 const primitives = nodePrimitives();
 
+interface WiredRegister {
+  readonly api: ApiNeeds;
+  readonly pipeline: PipelineNeeds;
+}
+
 /** Needs of the API and of the pipeline of a register on one machine, over the same stores. */
-export async function wireLocal(
-  parts: LocalParts,
-): Promise<{ readonly api: ApiNeeds; readonly pipeline: PipelineNeeds }> {
-  const { keys, stores, chain } = parts;
-  const settings = localSettings(parts.names, parts.publicUrl);
+export async function wireLocal(parts: LocalParts): Promise<WiredRegister> {
+  const { keys, stores, chains } = parts;
+  const settings = localSettings(parts.names, parts.publicUrl, parts.chainThreshold);
   const objects = await createFilesObjectStore(parts.objectsFolder);
   const seal = await openSeal(parts, settings.registerName, objects);
   const shared = {
@@ -72,16 +84,16 @@ export async function wireLocal(
   };
   const logKey = verifierKey(settings.origin, ED25519, keys.log.publicKey);
   const members = localMembers(parts, logKey);
-  const notary = localNotary(parts);
+  const notaries = chains.map((chain) => localNotary(chain, keys));
   const pipeline: PipelineNeeds = {
     ...shared,
     logKey,
     members,
-    notary,
+    notaries,
     verifyEd25519: primitives.verifyEd25519,
     renderer: lazyRenderer(seal),
     credentialKey: { signer: keys.credential, verificationMethod: `${settings.issuer}#key-1` },
-    chain: { chain: notary.chain, contract: chain.contract },
+    chains: notaries.map(({ chain, contract }) => ({ chain, contract })),
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
     compressor: zlibCompressor,
     hashPairs: createPairHasher(),
@@ -93,7 +105,7 @@ export async function wireLocal(
     identity: {
       logKey,
       witnessKeys: witnessKeysOf(parts),
-      chains: [{ chain: notary.chain, contract: chain.contract, rpcUrl: chain.url, finality: FINALITY }],
+      chains: chains.map(publicChain),
       issuerKey: keys.credential.publicKey,
       pdfRootCertificates: [seal.root],
     },
@@ -112,6 +124,10 @@ export async function wireLocal(
     log: parts.log,
   };
   return { api, pipeline };
+}
+
+function publicChain({ url, chainId, contract }: LocalChain) {
+  return { chain: `eip155:${chainId}`, contract, rpcUrl: url, finality: FINALITY } as const;
 }
 
 function uploadsOf({ publicUrl, keys }: LocalParts): FileTransfer {
@@ -156,7 +172,7 @@ async function openSeal({ keys }: LocalParts, registerName: string, objects: Obj
   return { signer, ...(await makeSealCertificates(needs)) };
 }
 
-export function localNotary({ chain, keys }: Pick<LocalParts, "chain" | "keys">): Notary {
+export function localNotary(chain: LocalChain, keys: LocalKeys): Notary {
   const rpc = createJsonRpc(chain.url);
   const relayer = createRelayer(rpc, chain.chainId, keys.relayer);
   return createNotary({ rpc, chainId: chain.chainId, contract: chain.contract, relayer, finality: FINALITY });

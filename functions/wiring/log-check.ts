@@ -8,25 +8,25 @@ import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
 import type { RegisterNames } from "./register-identity.ts";
 
+/** A chain as it was saved. */
+export interface CheckedChain {
+  readonly chainId: number;
+  readonly contract: string;
+  /** undefined where no node can be started */
+  readonly url: string | undefined;
+}
+
 export interface LogCheckParts {
   readonly names: RegisterNames;
   readonly keys: LocalKeys;
   readonly stores: LocalStores;
   readonly objectsFolder: string;
-  readonly chainId: number;
-  /** undefined where none was deployed yet */
-  readonly contract: string | undefined;
-  /** undefined where no chain node runs */
-  readonly chainUrl: string | undefined;
+  readonly chains: readonly CheckedChain[];
 }
 
 /** Needs of a check of the log of a register on one machine that does not run. */
 export async function wireLogCheck(parts: LogCheckParts): Promise<CheckLogNeeds> {
-  const { names, keys, stores, chainId, contract, chainUrl } = parts;
-  const notary =
-    contract === undefined || chainUrl === undefined
-      ? undefined
-      : localNotary({ keys, chain: { url: chainUrl, chainId, contract } });
+  const { names, keys, stores, chains } = parts;
   return {
     ...stores,
     settings: { origin: names.origin },
@@ -34,6 +34,10 @@ export async function wireLogCheck(parts: LogCheckParts): Promise<CheckLogNeeds>
     logKey: verifierKey(names.origin, ED25519, keys.log.publicKey),
     witnessKeys: witnessKeysOf({ names, keys }),
     verifyEd25519: nodePrimitives().verifyEd25519,
-    contracts: contract === undefined ? [] : [{ chain: `eip155:${chainId}`, contract, notary }],
+    contracts: chains.map(({ chainId, contract, url }) => ({
+      chain: `eip155:${chainId}`,
+      contract,
+      notary: url === undefined ? undefined : localNotary({ url, chainId, contract }, keys),
+    })),
   };
 }

@@ -50,6 +50,17 @@ export async function readNames(path: string): Promise<RegisterNames | undefined
 }
 
 /** Settings of a local register: small batches, a quorum of three of four. */
-export function localSettings(names: RegisterNames, publicUrl: string): RegisterSettings {
-  return { ...names, publicUrl, maxMergeDelaySeconds: 60, witnessThreshold: 3, batchSize: 1000 };
+export function localSettings(
+  names: RegisterNames,
+  publicUrl: string,
+  chainThreshold: number,
+): RegisterSettings {
+  return {
+    ...names,
+    publicUrl,
+    maxMergeDelaySeconds: 60,
+    witnessThreshold: 3,
+    chainThreshold,
+    batchSize: 1000,
+  };
 }

@@ -37,7 +37,7 @@ beforeAll(async () => {
     new TextDecoder().decode(await download(`${register.url}/.well-known/touchstone.json`)),
   );
   await register.kill("SIGTERM");
-  chain = await startChain({ stateFile: join(data.path, "chain.json"), funded: [] });
+  chain = await startChain({ chainId: 31337, stateFile: join(data.path, "chain.json"), funded: [] });
   const [first] = published.chains;
   trust = new TextEncoder().encode(
     JSON.stringify({ ...published, chains: [{ ...first, rpcUrl: chain.url }] }),

@@ -18,6 +18,7 @@ describe("deployment settings", () => {
     ["a missing key", hostless, /expected host, got nothing/],
     ["an unknown key", { ...example, hots: "x" }, /got hots/],
     ["another region without the edge's firewall", { ...example, region: "eu-central-1" }, /edgeAclArn/],
+    ["more chains to wait for than there are", { ...example, chainThreshold: 9 }, /chainThreshold from 1 to/],
     [
       "more members than a function may be told",
       { ...example, members: Array(20).fill("x".repeat(200)) },

@@ -2,6 +2,7 @@
 import { checkpointMessage, formatCheckpoint } from "../../core/log/checkpoint.ts";
 import type { AnchorStore } from "../../functions/ports/anchor-store.ts";
 import type { LogHead, LogStore } from "../../functions/ports/log-store.ts";
+import type { Notary } from "../../functions/ports/notary.ts";
 import { readBatch } from "../../functions/usecases/log-batch.ts";
 import { noteKey } from "../../functions/usecases/log-tiles.ts";
 import { type PipelineNeeds, runPipelineStep } from "../../functions/usecases/run-pipeline.ts";
@@ -14,10 +15,11 @@ export const PLANTED_BUGS = {
   "publish before swap": (step, needs) => runPipelineStep(step, { ...needs, log: publishingFirst(needs) }),
   "retry after unknown swap": retriedAfterUnknownSwap,
   "resend with a new nonce": (step, needs) =>
-    runPipelineStep(step, { ...needs, notary: alwaysNextNonce(needs) }),
-  "final at one block": (step, needs) => runPipelineStep(step, { ...needs, notary: finalAtOnce(needs) }),
+    runPipelineStep(step, { ...needs, notaries: alwaysNextNonce(needs) }),
+  "final at one block": (step, needs) => runPipelineStep(step, { ...needs, notaries: finalAtOnce(needs) }),
   "swap without comparing": (step, needs) => runPipelineStep(step, { ...needs, objects: blindSwap(needs) }),
-  "sign anew before final": (step, needs) => runPipelineStep(step, { ...needs, notary: neverWaiting(needs) }),
+  "sign anew before final": (step, needs) =>
+    runPipelineStep(step, { ...needs, notaries: neverWaiting(needs) }),
 } as const satisfies Readonly<Record<string, RunStep>>;
 
 export type PlantedBug = keyof typeof PLANTED_BUGS;
@@ -82,19 +84,18 @@ async function retriedAfterUnknownSwap(...[step, needs]: Parameters<RunStep>): R
 }
 
 /** Sends again under the nonce after the last one instead of the same: the chain may take both. */
-function alwaysNextNonce({ notary, anchors }: PipelineNeeds): PipelineNeeds["notary"] {
-  return {
+function alwaysNextNonce({ notaries, anchors }: PipelineNeeds): readonly Notary[] {
+  return notaries.map((notary) => ({
     ...notary,
     async sign(callData, nonce, replaced) {
       const latest = replaced === undefined ? undefined : await latestOf(anchors, notary);
       const last = latest?.transactions.at(-1);
       return notary.sign(callData, last === undefined ? nonce : last.nonce + 1, undefined);
     },
-  };
+  }));
 }
 
-const latestOf = (anchors: AnchorStore, { chain, contract }: PipelineNeeds["notary"]) =>
-  anchors.latest(chain, contract);
+const latestOf = (anchors: AnchorStore, { chain, contract }: Notary) => anchors.latest(chain, contract);
 
 /** Puts whatever stands: a slow run then serves an older checkpoint after a newer one. */
 function blindSwap({ objects }: PipelineNeeds): PipelineNeeds["objects"] {
@@ -110,11 +111,11 @@ function blindSwap({ objects }: PipelineNeeds): PipelineNeeds["objects"] {
 }
 
 /** Takes a nonce for lost as soon as one node says so, whatever other nodes have seen. */
-function neverWaiting({ notary }: PipelineNeeds): PipelineNeeds["notary"] {
-  return { ...notary, finalNonce: async () => Number.MAX_SAFE_INTEGER };
+function neverWaiting({ notaries }: PipelineNeeds): readonly Notary[] {
+  return notaries.map((notary) => ({ ...notary, finalNonce: async () => Number.MAX_SAFE_INTEGER }));
 }
 
 /** Takes an anchor for final as soon as a block holds it. */
-function finalAtOnce({ notary }: PipelineNeeds): PipelineNeeds["notary"] {
-  return { ...notary, isFinal: async () => true };
+function finalAtOnce({ notaries }: PipelineNeeds): readonly Notary[] {
+  return notaries.map((notary) => ({ ...notary, isFinal: async () => true }));
 }

@@ -125,6 +125,7 @@ export async function createSimulatedRegister({ seed, choices, chain: given }: R
     publicUrl: PUBLIC_URL,
     maxMergeDelaySeconds: 60,
     witnessThreshold: WITNESS_THRESHOLD,
+    chainThreshold: 1,
     batchSize: choices.pick([1, 2, 3, 100]),
   };
   const members = memberNeeds.map((needs) => memberOver(needs));
@@ -136,11 +137,11 @@ export async function createSimulatedRegister({ seed, choices, chain: given }: R
     logSigner: LOG_SIGNER,
     logKey: LOG_KEY,
     members,
-    notary: chain.notary,
+    notaries: [chain.notary],
     verifyEd25519,
     renderer: plainRenderer,
     credentialKey: { signer: CREDENTIAL_SIGNER, verificationMethod: `${ISSUER}#key-1` },
-    chain: { chain: chain.notary.chain, contract: chain.notary.contract },
+    chains: [{ chain: chain.notary.chain, contract: chain.notary.contract }],
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
     compressor,
     hashPairs: createPairHasher(),
@@ -239,7 +240,9 @@ export function pipelineOf(
   return {
     ...pipeline,
     ...Object.fromEntries(ports),
-    notary: simulatedPort(pipeline.notary, "notary", process, scheduler, { isStrict: true }),
+    notaries: pipeline.notaries.map((notary) =>
+      simulatedPort(notary, "notary", process, scheduler, { isStrict: true }),
+    ),
     members: members.map(({ member, server }) =>
       simulatedPort(member, member.name, process, scheduler, { server, isStrict: true }),
     ),

@@ -7,10 +7,12 @@ import { startProcess, type WatchedProcess } from "./watched-process.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 export const CHAIN_PACKAGE = "@foundry-rs/anvil-linux-amd64";
+/** id of the first chain of a register on one machine; those beside it count on from there */
 export const CHAIN_ID = 31337;
 
 export interface ChainNodeOptions {
   readonly port: number;
+  readonly chainId: number;
   /** what the chain was when it was last saved; undefined: a new chain */
   readonly stateFile: string | undefined;
 }
@@ -20,13 +22,13 @@ export type ChainCall = (method: string, params?: readonly unknown[]) => Promise
 const CALL_TIMEOUT_MS = 10_000;
 
 /** Starts an EVM node. It answers nobody before it has loaded the saved chain: a reader never meets an empty one in its place. */
-export function startChainNode({ port, stateFile }: ChainNodeOptions): Promise<WatchedProcess> {
+export function startChainNode({ port, chainId, stateFile }: ChainNodeOptions): Promise<WatchedProcess> {
   const url = `http://127.0.0.1:${port}`;
-  const fixed = ["--host", "127.0.0.1", "--chain-id", String(CHAIN_ID), "--hardfork", "prague"];
+  const fixed = ["--host", "127.0.0.1", "--chain-id", String(chainId), "--hardfork", "prague"];
   // With one slot an epoch the chain calls a block final when two more stand on it.
   const chosen = ["--port", String(port), "--slots-in-an-epoch", "1", "--accounts", "1", "--quiet"];
   return startProcess({
-    name: "chain node",
+    name: chainId === CHAIN_ID ? "chain node" : `chain node ${chainId}`,
     binary: chainBinary(),
     args: [...fixed, ...chosen, ...(stateFile === undefined ? [] : ["--load-state", stateFile])],
     isReady: () => answers(url),

@@ -4,6 +4,7 @@ import { type ChainCall, chainCaller, saveChain, startChainNode } from "./chain-
 import { freePort, type WatchedProcess } from "./watched-process.ts";
 
 export interface ChainOptions {
+  readonly chainId: number;
   /** what the chain was when it was last saved; made where it does not exist */
   readonly stateFile: string;
   /** accounts that get coins to pay for transactions, lower-case 0x */
@@ -12,6 +13,7 @@ export interface ChainOptions {
 
 /** A chain that outlives its node: one that ends by itself is started again on the same port from what was saved. */
 export interface Chain {
+  readonly chainId: number;
   readonly url: string;
   /** process id of the node that runs, or ran last */
   readonly pid: number;
@@ -32,7 +34,7 @@ const COINS = "0x56bc75e2d63100000";
  * final are added: what the register once read as final is there after any crash.
  */
 export async function startChain(options: ChainOptions): Promise<Chain> {
-  const { stateFile } = options;
+  const { chainId, stateFile } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const call = chainCaller(url);
@@ -67,6 +69,7 @@ export async function startChain(options: ChainOptions): Promise<Chain> {
     await node.stop();
   };
   return {
+    chainId,
     url,
     get pid() {
       return node.pid;
@@ -82,9 +85,13 @@ export async function startChain(options: ChainOptions): Promise<Chain> {
 async function startNode(
   port: number,
   call: ChainCall,
-  { stateFile, funded }: ChainOptions,
+  { chainId, stateFile, funded }: ChainOptions,
 ): Promise<WatchedProcess> {
-  const node = await startChainNode({ port, stateFile: existsSync(stateFile) ? stateFile : undefined });
+  const node = await startChainNode({
+    port,
+    chainId,
+    stateFile: existsSync(stateFile) ? stateFile : undefined,
+  });
   try {
     for (const account of funded) await call("anvil_setBalance", [account, COINS]);
   } catch (error) {

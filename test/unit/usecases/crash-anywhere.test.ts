@@ -16,7 +16,7 @@ const PORTS = [
   "logSigner",
   "members",
   "anchors",
-  "notary",
+  "notaries",
   "workQueue",
   "disclosures",
   "organizations",

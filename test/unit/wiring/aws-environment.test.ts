@@ -18,6 +18,7 @@ const variables = {
   TOUCHSTONE_HOST: "register.example",
   TOUCHSTONE_REGISTER_NAME: "Example Register",
   TOUCHSTONE_WITNESS_THRESHOLD: "3",
+  TOUCHSTONE_CHAIN_THRESHOLD: "1",
   TOUCHSTONE_MEMBERS: JSON.stringify(members),
   TOUCHSTONE_CHAINS: JSON.stringify(chains),
   TOUCHSTONE_LOG_KEY_ARN: keyArn,
