@@ -97,8 +97,8 @@ export class Api extends Construct {
       requestsPerFiveMinutes: 30_000,
       bodies:
         "bodies are GraphQL: the API decodes them strictly and bounds size, depth and cost before anything is done",
-      // Bytes pass unchanged only for these; everything else is text.
-      binaryMediaTypes: ["application/pdf", "application/zip", "application/octet-stream"],
+      // API Gateway asks what the request accepts, not what the answer is: with less, a browser gets a spreadsheet in base64.
+      binaryMediaTypes: ["*/*"],
     });
     return api.rest;
   }

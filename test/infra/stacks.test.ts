@@ -10,12 +10,42 @@ const { stacks, resources, resourcesOf } = synthesize();
 const handlers = resourcesOf("AWS::Lambda::Function");
 const queues = resourcesOf("AWS::SQS::Queue");
 
+/** Somebody waits for their answer, so nothing that fails in them is lost. */
+const WITH_A_CALLER: readonly HandlerName[] = ["graphql", "setup", "witness"];
+const SCHEDULES = 5;
+/** one a handler nobody waits for, one a schedule, one for hints */
+const DEAD_LETTERS = HANDLER_NAMES.length - WITH_A_CALLER.length + SCHEDULES + 1;
+
 const inQueuesNamed = (text: string) => JSON.stringify(resources).split(text).length - 1;
 
 function variablesOf({ Properties }: Resource): readonly string[] {
   return Object.keys(Properties.Environment.Variables)
     .filter((name) => name !== "NODE_OPTIONS")
     .sort();
+}
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const listed = (value: string | readonly string[]): readonly string[] =>
+  typeof value === "string" ? [value] : value;
+const sorted = (values: readonly string[]): string => [...new Set(values)].sort().join(" ");
+
+/** What the role of a handler, by the name of its construct, may do. */
+function statementsOf(name: string): readonly Statement[] {
+  return resourcesOf("AWS::IAM::Policy")
+    .filter(({ Properties }) =>
+      new RegExp(`^[A-Za-z]+?${name}Role[0-9A-F]{8}$`).test(Properties.Roles[0].Ref),
+    )
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as readonly Statement[]);
+}
+
+/** The folders of buckets below which it may do it. */
+function prefixesOf(name: string, action: string): string {
+  const places = statementsOf(name).filter(({ Action }) => listed(Action).includes(action));
+  return sorted([...JSON.stringify(places).matchAll(/"\/([a-z]+)\/\*"/g)].map(([, prefix = ""]) => prefix));
 }
 
 function handlerNamed(description: RegExp): Resource | undefined {
@@ -96,14 +126,43 @@ describe("handlers", () => {
     ["the anchorer", /^anchors the witnessed/],
     ["the issuer", /^issues certificates/],
     ["the status publisher", /^publishes the status lists/],
+    ["the indexer", /^follows the log/],
   ])("run one at a time where they write for all: %s", (_name, description) => {
     expect(handlerNamed(description)?.Properties.ReservedConcurrentExecutions).toBe(1);
+  });
+
+  it.each([
+    [
+      "Graphql",
+      "calculations disclosures drafts evidence taxonomy",
+      "calculations certificates disclosures drafts evidence log settings status taxonomy",
+    ],
+    ["Sequence", "log staging", "log staging"],
+    ["IndexLog", "", "disclosures log"],
+    ["Anchor", "", "log"],
+    ["Issue", "certificates", "certificates disclosures log settings status"],
+    ["Status", "status", "status"],
+    ["Setup", "settings", "settings"],
+  ])("%s writes objects below %s only, and reads these: %s", (name, written, read) => {
+    expect(prefixesOf(name, "s3:PutObject")).toBe(written);
+    expect(prefixesOf(name, "s3:GetObject")).toBe(read);
+  });
+
+  it.each([
+    ["IndexLog", "BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem"],
+    ["Graphql", "BatchGetItem GetItem PutItem Query UpdateItem"],
+    ["Status", "GetItem Query"],
+  ])("%s may do nothing on the table but %s", (name, verbs) => {
+    const may = statementsOf(name).flatMap(({ Action }) => listed(Action));
+
+    const onTable = may.filter((action) => action.startsWith("dynamodb:"));
+    expect(sorted(onTable.map((action) => action.replace("dynamodb:", "")))).toBe(verbs);
   });
 
   it("send what fails for good to a dead-letter queue when nobody waits for them", () => {
     const destinations = resourcesOf("AWS::Lambda::EventInvokeConfig");
 
-    expect(destinations).toHaveLength(4);
+    expect(destinations).toHaveLength(HANDLER_NAMES.length - WITH_A_CALLER.length);
     expect(
       destinations.filter(
         ({ Properties }) => Properties.DestinationConfig?.OnFailure?.Destination === undefined,
@@ -123,7 +182,7 @@ describe("queues and schedules", () => {
 
     expect(working).toHaveLength(1);
     expect(working.map(({ Properties }) => Properties.RedrivePolicy?.maxReceiveCount)).toEqual([20]);
-    expect(queues.length - working.length).toBe(9);
+    expect(queues.length - working.length).toBe(DEAD_LETTERS);
   });
 
   it("keep a hint hidden for longer than the sequencer may run", () => {
@@ -141,6 +200,7 @@ describe("queues and schedules", () => {
       "rate(1 minute)",
       "rate(1 minute)",
       "rate(1 minute)",
+      "rate(1 minute)",
       "rate(15 minutes)",
     ]);
     expect(schedules.filter(({ Properties }) => !Properties.Target.DeadLetterConfig?.Arn)).toEqual([]);
@@ -152,19 +212,23 @@ describe("alarms", () => {
   const watching = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric);
 
   it.each([
-    ["Errors", 7],
-    ["Throttles", 7],
-    ["ApproximateAgeOfOldestMessage", 10],
-    ["ApproximateNumberOfMessagesVisible", 9],
+    ["Errors", HANDLER_NAMES.length],
+    ["Throttles", HANDLER_NAMES.length],
+    ["ApproximateAgeOfOldestMessage", DEAD_LETTERS + 1],
+    ["ApproximateNumberOfMessagesVisible", DEAD_LETTERS],
     ["AnchorLagSeconds", 1],
+    ["IndexLagEntries", 1],
     ["5XXError", 2],
   ])("watch %s in %i places", (metric, count) => {
     expect(watching(metric)).toHaveLength(count);
   });
 
-  it("ring for an anchor lag that nobody measures", () => {
-    expect(watching("AnchorLagSeconds")[0]?.Properties.TreatMissingData).toBe("breaching");
-  });
+  it.each([["AnchorLagSeconds"], ["IndexLagEntries"]])(
+    "ring for a figure that nobody measures: %s",
+    (name) => {
+      expect(watching(name)[0]?.Properties.TreatMissingData).toBe("breaching");
+    },
+  );
 
   it("all go to an encrypted topic", () => {
     const topics = resourcesOf("AWS::SNS::Topic");
@@ -187,6 +251,32 @@ describe("the surface", () => {
       acls.filter(({ Properties }) => !JSON.stringify(Properties).includes("RateBasedStatement")),
     ).toEqual([]);
     expect(resourcesOf("AWS::WAFv2::WebACLAssociation")).toHaveLength(2);
+  });
+
+  it("answers bytes as bytes, whatever a reader says it accepts", () => {
+    const types = resourcesOf("AWS::ApiGateway::RestApi").map(
+      ({ Properties }) => Properties.BinaryMediaTypes,
+    );
+
+    expect(types).toContainEqual(["*/*"]);
+  });
+
+  it.each([
+    ["/calculations/*"],
+    ["/disclosures/*"],
+    ["/evidence/*"],
+    ["/organizations/*"],
+    ["/taxonomy/*"],
+    ["/templates/*"],
+  ])("hands %s to the API, whatever its method", (path) => {
+    const [distribution] = resourcesOf("AWS::CloudFront::Distribution");
+    const behaviors: readonly Readonly<Record<string, unknown>>[] =
+      distribution?.Properties.DistributionConfig.CacheBehaviors;
+
+    const found = behaviors.find(({ PathPattern }) => PathPattern === path);
+
+    expect(found?.AllowedMethods).toContain("POST");
+    expect(JSON.stringify(found?.TargetOriginId)).toMatch(/Web/);
   });
 
   it("asks agencies for their API key, under a usage plan", () => {
