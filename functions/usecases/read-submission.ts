@@ -10,11 +10,11 @@ import { DomainError } from "../../core/errors.ts";
 import { BOUNDARIES, type BoundaryApproach, FRAMEWORKS, type Framework } from "../../core/log/statement.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
 import { type Period, periodText } from "../../core/rules/calendar.ts";
-import { hashedFindings } from "../../core/rules/finding.ts";
+import { type Finding, hashedFindings } from "../../core/rules/finding.ts";
 import { readFacts } from "../../core/rules/read-facts.ts";
 import type { AcceptedWarning, RuleContext } from "../../core/rules/rule.ts";
 import { runRules } from "../../core/rules/run-rules.ts";
-import type { StatedFact } from "../../core/rules/stated-fact.ts";
+import type { ReadFacts, StatedFact } from "../../core/rules/stated-fact.ts";
 import { unexplainedChanges } from "../../core/rules/unexplained-changes.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
@@ -105,13 +105,9 @@ export async function readSubmission(
     acceptedWarnings: input.acceptedWarnings,
     ...(await knownBefore(input, read.facts, needs)),
   });
-  const superseded = await supersededFacts(input.supersedes, scope, needs);
-  const unexplained = superseded ? unexplainedChanges(read.facts, superseded, needs.catalogue) : [];
-  const kept = read.facts.map(
-    (fact, i): KeptFact => ({ fact, visibility: read.visibilities[i] ?? "RESTRICTED" }),
-  );
+  const unexplained = await changesWithoutReason(input.supersedes, scope, read.facts, needs);
   const document = {
-    facts: inLeafOrder(kept, ({ fact }) => fact),
+    facts: keptFacts(read),
     findings: hashedFindings([...read.findings, ...findings, ...unexplained]),
   };
   const { gwpSet, currency, supersedes, acceptedWarnings } = input;
@@ -128,9 +124,15 @@ export async function readSubmission(
   return { document, contentHash: toHex(sha256(canonicalBytes(content))) };
 }
 
+/** Facts that were read with who may see them, in leaf order. */
+export function keptFacts({ facts, visibilities }: ReadFacts): readonly KeptFact[] {
+  const kept = facts.map((fact, i): KeptFact => ({ fact, visibility: visibilities[i] ?? "RESTRICTED" }));
+  return inLeafOrder(kept, ({ fact }) => fact);
+}
+
 /** What rules may know besides the submission, looked up at once. */
 export async function knownBefore(
-  input: SubmitDisclosureInput,
+  input: Pick<SubmitDisclosureInput, "organizationId" | "period" | "supersedes" | "boundary">,
   facts: readonly Fact[],
   needs: Needs,
 ): Promise<Pick<RuleContext, "storedEvidence" | "calculations" | "earlier" | "reporter">> {
@@ -141,6 +143,17 @@ export async function knownBefore(
     needs.organizations.find(input.organizationId),
   ]);
   return { storedEvidence: evidence, calculations, earlier, reporter };
+}
+
+/** What the facts say otherwise than those they take the place of, without a word about it. */
+export async function changesWithoutReason(
+  supersedes: string | null,
+  scope: string,
+  facts: readonly Fact[],
+  needs: Pick<Needs, "catalogue" | "disclosures" | "objects">,
+): Promise<readonly Finding[]> {
+  const superseded = await supersededFacts(supersedes, scope, needs);
+  return superseded ? unexplainedChanges(facts, superseded, needs.catalogue) : [];
 }
 
 /** Leaf hash by fact key of the disclosure that is superseded; empty where it is not one of this scope. */

@@ -3,7 +3,6 @@ import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
 import { toBase64, toBase64Url, toHex } from "../../core/canonical/encoding.ts";
 import type { Catalogue } from "../../core/catalogue/catalogue.ts";
 import { commitFacts, saltOf } from "../../core/disclosure/commitment.ts";
-import type { Fact } from "../../core/disclosure/fact.ts";
 import { DomainError, isDomainError } from "../../core/errors.ts";
 import { receiptMessage } from "../../core/log/receipt.ts";
 import { type DisclosureStatement, statementBytes, statementHash } from "../../core/log/statement.ts";
@@ -22,7 +21,12 @@ import type { Signer } from "../ports/signer.ts";
 import { noteCalculationUses } from "./calculations/calculation-uses.ts";
 import { refuseContradiction } from "./contradiction.ts";
 import { type DisclosureIdentity, identifyDisclosure } from "./disclosure-identity.ts";
-import { type FactsDocument, factsDocumentBytes, readFactsDocument } from "./facts-document.ts";
+import {
+  type FactsDocument,
+  factsDocumentBytes,
+  type KeptFact,
+  readFactsDocument,
+} from "./facts-document.ts";
 import {
   checkInput,
   readSubmission,
@@ -37,7 +41,7 @@ export interface SubmitDisclosureResult {
   readonly disclosure: DisclosureRecord | null;
   readonly findings: readonly Finding[];
   /** as hashed, in leaf order */
-  readonly facts: readonly Fact[];
+  readonly facts: readonly KeptFact[];
 }
 
 export interface SubmitNeeds {
@@ -123,7 +127,7 @@ function answer(
   disclosure: DisclosureRecord | null,
   { facts, findings }: FactsDocument,
 ): SubmitDisclosureResult {
-  return { disclosure, findings, facts: facts.map(({ fact }) => fact) };
+  return { disclosure, findings, facts };
 }
 
 /** The first answer to the same submission; CONFLICT where the same key came with other content. */
@@ -143,8 +147,7 @@ async function findEarlier(
       },
     );
   }
-  const document = await readFactsDocument(earlier, objects);
-  return { disclosure: earlier, findings: document.findings, facts: document.facts.map(({ fact }) => fact) };
+  return answer(earlier, await readFactsDocument(earlier, objects));
 }
 
 async function prepareRecord(

@@ -8,6 +8,8 @@ import type {
 import type { Framework } from "../../../core/log/statement.ts";
 import { type Period, periodOf } from "../../../core/rules/calendar.ts";
 import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
+import type { DraftRecord } from "../../ports/draft-store.ts";
+import { draftCoverage } from "../../usecases/drafts/draft-coverage.ts";
 import { readDisclosure } from "../../usecases/read-disclosure.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
 import { ownId } from "../global-id.ts";
@@ -48,6 +50,10 @@ export const coverageRoom: Readonly<Record<string, Resolvers>> = {
   Disclosure: {
     coverage: (record: DisclosureRecord, { framework }: FrameworkArgs, context) =>
       coverageOfRecord(record, framework, context),
+  },
+  Draft: {
+    coverage: async (draft: DraftRecord, { framework }: FrameworkArgs, { cache }) =>
+      (await draftCoverage(draft, framework, cache.reads)) ?? null,
   },
   Query: {
     profile: (_: unknown, args: FrameworkArgs & { readonly period?: Period | null }, { needs }) =>

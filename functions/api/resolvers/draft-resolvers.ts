@@ -103,6 +103,5 @@ async function listFacts(draft: DraftRecord, args: PageArgs, { cache }: ApiConte
 
 async function check(draft: DraftRecord, reads: ApiContext["cache"]["reads"]) {
   const { facts, findings, ...said } = await checkDraft(draft, reads);
-  const tried = facts.map(({ fact, visibility }, i) => ({ ...triedFact(fact, i), visibility }));
-  return { ...said, findings: aboutTried(findings, tried) };
+  return { ...said, findings: aboutTried(findings, facts.map(triedFact)) };
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from "../../../core/canonical/encoding.ts";
 import { disclosureString, factLeaf } from "../../../core/disclosure/disclosure-string.ts";
-import type { Fact } from "../../../core/disclosure/fact.ts";
 import { factKey } from "../../../core/disclosure/fact-key.ts";
 import type { Finding } from "../../../core/rules/finding.ts";
+import type { KeptFact } from "../../usecases/facts-document.ts";
 import type { SubmitDisclosureResult } from "../../usecases/submit-disclosure.ts";
 import type { ApiContext } from "../api-context.ts";
 import type { FactSource, FindingSource } from "./fact-resolvers.ts";
@@ -45,10 +45,9 @@ export function aboutTried(
 }
 
 /** A fact that is not stored has no salt; its leaf is the one of a salt of zeros and is in no tree. */
-export function triedFact(fact: Fact, index: number): FactSource {
+export function triedFact({ fact, visibility }: KeptFact, index: number): FactSource {
   const { metric, period, dimensions, basis } = fact;
   const leaf = toHex(factLeaf(disclosureString({ salt: new Uint8Array(16), fact })));
   const names = { metric, period, dimensions, basis };
-  const visibility = "PUBLIC" as const;
   return { disclosureId: "dry-run", index, leaf, visibility, ...names, content: fact, record: undefined };
 }

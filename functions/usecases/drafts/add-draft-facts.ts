@@ -18,7 +18,7 @@ import { addPart, loadDraftFacts, MAX_DRAFT_FACTS } from "./draft-parts.ts";
 
 export interface AddDraftFactsInput {
   readonly draftId: string;
-  /** at most 10,000; checked for form only, so that what is not right yet can be kept and corrected */
+  /** at most 20,000; checked for form only, so that what is not right yet can be kept and corrected */
   readonly facts: readonly StatedFact[];
   /** the client's own name for this addition: sent again, even after others, it changes nothing */
   readonly batchKey: string | null;
@@ -32,7 +32,7 @@ export interface DraftFactsNeeds {
 }
 
 const MAX_BATCH_KEY = 128;
-/** Batches that are remembered; ten times what 10,000 facts in parts of 1,000 need. */
+/** Batches that are remembered; five times what 20,000 facts in parts of 1,000 need. */
 const MAX_BATCHES = 100;
 
 /**

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { factKey, inLeafOrder } from "../../../core/disclosure/fact-key.ts";
+import { factKey } from "../../../core/disclosure/fact-key.ts";
 import { type DomainError, isDomainError } from "../../../core/errors.ts";
 import { type Finding, hashedFindings } from "../../../core/rules/finding.ts";
-import { type EachFact, readEachFact } from "../../../core/rules/read-each-fact.ts";
+import type { EachFact } from "../../../core/rules/read-each-fact.ts";
 import { isAcceptable, runRules } from "../../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../../core/rules/stated-fact.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
 import type { DraftRecord } from "../../ports/draft-store.ts";
 import type { EvidenceStore } from "../../ports/evidence-store.ts";
 import type { GlyphCheck } from "../../ports/glyph-check.ts";
+import type { OrganizationStore } from "../../ports/organization-store.ts";
 import { refuseContradiction } from "../contradiction.ts";
-import { storedEvidence } from "../evidence/stored-evidence.ts";
 import type { KeptFact } from "../facts-document.ts";
-import { restatedLeaves } from "../read-submission.ts";
+import { changesWithoutReason, keptFacts, knownBefore } from "../read-submission.ts";
 import type { DraftFactsNeeds } from "./add-draft-facts.ts";
 import { loadDraftFacts } from "./draft-parts.ts";
+import { readDraftFacts } from "./read-draft-facts.ts";
 import { identityOf } from "./submission-key.ts";
 
 /** What would keep the draft from being submitted, at one place of it. */
@@ -43,6 +44,7 @@ export interface DraftCheck {
 export interface CheckDraftNeeds extends DraftFactsNeeds {
   readonly disclosures: DisclosureStore;
   readonly evidence: EvidenceStore;
+  readonly organizations: OrganizationStore;
   readonly glyphs: GlyphCheck;
 }
 
@@ -55,27 +57,32 @@ export async function checkDraft(draft: DraftRecord, needs: CheckDraftNeeds): Pr
     return verdict(draft, [{ fact: null, path: "facts", message: "expected at least one fact, got none" }]);
   const keys = [...stated.keys()];
   const facts = [...stated.values()];
-  const each = await readEach(draft, facts, needs);
+  const each = await readDraftFacts(draft, facts, needs);
   const unread: readonly DraftProblem[] = each.problems.map(({ index, path, message }) => ({
     fact: keys[index] ?? null,
     path,
     message,
   }));
-  const evidence = await storedEvidence(draft.organizationId, each.read.facts, needs);
-  const said = rulesSay(draft, each, evidence, needs);
-  const kept = inLeafOrder(
-    each.read.facts.map(
-      (fact, i): KeptFact => ({ fact, visibility: each.read.visibilities[i] ?? "RESTRICTED" }),
-    ),
-    ({ fact }) => fact,
-  );
+  const { organizationId, header } = draft;
+  const known = await knownBefore({ ...header, organizationId }, each.read.facts, needs);
+  const said = rulesSay(draft, each, known, needs);
+  const { scope } = identityOf(draft);
+  // A fact that cannot be read yet must not be called left out.
+  const unexplained =
+    unread.length > 0 ? [] : await changesWithoutReason(header.supersedes, scope, each.read.facts, needs);
+  const kept = keptFacts(each.read);
   const problems = [
     ...unread,
     ...said.problems,
     ...unprintable(keys, facts, needs.glyphs),
     ...(await contradictions(draft, kept, needs)),
   ];
-  return verdict(draft, problems, hashedFindings([...each.read.findings, ...said.findings]), kept);
+  return verdict(
+    draft,
+    problems,
+    hashedFindings([...each.read.findings, ...said.findings, ...unexplained]),
+    kept,
+  );
 }
 
 function verdict(
@@ -94,33 +101,16 @@ function verdict(
   };
 }
 
-async function readEach(
-  draft: DraftRecord,
-  facts: readonly StatedFact[],
-  needs: CheckDraftNeeds,
-): Promise<EachFact> {
-  const { header } = draft;
-  const { scope } = identityOf(draft);
-  const restated =
-    header.supersedes === null ? undefined : await restatedLeaves(header.supersedes, scope, needs);
-  return readEachFact(facts, {
-    catalogue: needs.catalogue,
-    period: header.period,
-    currency: header.currency,
-    ...(restated && { restatedFact: (key: string) => restated.get(key) }),
-  });
-}
-
 /** A wrong acceptance of a warning is one problem, and must not hide what the rules say. */
 function rulesSay(
   { header }: DraftRecord,
   { read }: EachFact,
-  evidence: ReadonlySet<string>,
+  known: Awaited<ReturnType<typeof knownBefore>>,
   { catalogue }: CheckDraftNeeds,
 ): { readonly findings: readonly Finding[]; readonly problems: readonly DraftProblem[] } {
   const { gwpSet, frameworks, period, acceptedWarnings, boundary } = header;
   const rest = { gwpSet, frameworks, period, acceptedWarnings, boundary: boundary.approach };
-  const context = { ...rest, catalogue, storedEvidence: evidence };
+  const context = { ...rest, ...known, catalogue };
   try {
     return { findings: runRules(read.facts, context), problems: [] };
   } catch (error) {

@@ -7,12 +7,14 @@ import { type Decoder, list, literal, object, text } from "../../../core/decode/
 import { DomainError } from "../../../core/errors.ts";
 import { sha256 } from "../../../core/merkle/hash.ts";
 import { decodeStatedFact } from "../../../core/rules/decode-stated-fact.ts";
+import { MAX_FACTS } from "../../../core/rules/read-facts.ts";
 import type { StatedFact } from "../../../core/rules/stated-fact.ts";
 import type { DraftRecord } from "../../ports/draft-store.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { mapBounded } from "../map-bounded.ts";
 
-export const MAX_DRAFT_FACTS = 10_000;
+/** As many as can be submitted. */
+export const MAX_DRAFT_FACTS = MAX_FACTS;
 /** With one more, all are written into one: a reader never opens more than these. */
 const MAX_PARTS = 32;
 const MAX_KEY = 20_000;

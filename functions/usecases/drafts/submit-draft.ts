@@ -113,5 +113,5 @@ async function submitted(
   const disclosure = await disclosures.find(disclosureId);
   if (disclosure === undefined) throw new DomainError("INVARIANT", `disclosure ${disclosureId} is missing`);
   const { facts, findings } = await readFactsDocument(disclosure, objects);
-  return { draft, disclosure, findings, facts: facts.map(({ fact }) => fact) };
+  return { draft, disclosure, findings, facts };
 }

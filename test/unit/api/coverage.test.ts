@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe, expect, it } from "vitest";
-import { createScene } from "../../fixtures/api-scene.ts";
+import { createScene, disclosureInput } from "../../fixtures/api-scene.ts";
 
 const COVERAGE = `query ($id: ID!, $framework: Framework!) {
   coverage(disclosure: $id, framework: $framework) {
@@ -129,4 +129,35 @@ describe("the axes of a metric", () => {
       ],
     });
   });
+});
+
+it("the coverage of a draft counts the facts that can be read, and is for those who may read the draft", async () => {
+  const { facts: _facts, ...header } = disclosureInput(scene.beta.id, {
+    frameworks: ["VSME"],
+    currency: "EUR",
+  });
+  const saved = await scene.query(
+    "mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { draft { id coverage(framework: VSME) { reported { reference } } } } }",
+    { input: header },
+    scene.beta.preparer,
+  );
+  const { id: draft, coverage: empty } = saved.data.saveDraft.draft;
+  const unreadable = { metric: "net-revenue", value: "1,000" };
+  await scene.query(
+    "mutation ($input: AddDraftFactsInput!) { addDraftFacts(input: $input) { draft { id } } }",
+    { input: { draft, facts: [...FACTS.filter(({ metric }) => metric !== "net-revenue"), unreadable] } },
+    scene.beta.preparer,
+  );
+  const read =
+    "query ($draft: ID!) { draft(id: $draft) { vsme: coverage(framework: VSME) { isComplete reported { metric { slug } } explained { metric { slug } } } mof: coverage(framework: MOF_CN) { version } } }";
+
+  const own = await scene.query(read, { draft }, scene.beta.preparer);
+  const foreign = await scene.query(read, { draft }, scene.alpha.preparer);
+
+  expect(empty).toEqual({ reported: [] });
+  expect(own.errors).toEqual([]);
+  expect(slugs(own.data.draft.vsme.reported)).toEqual(["ghg-scope1"]);
+  expect(slugs(own.data.draft.vsme.explained)).toEqual(["waste-total", "pay-gap-gender"]);
+  expect(own.data.draft).toMatchObject({ vsme: { isComplete: false }, mof: null });
+  expect(foreign.data?.draft ?? null).toBeNull();
 });

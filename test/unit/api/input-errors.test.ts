@@ -102,6 +102,36 @@ describe("a submission", () => {
   });
 });
 
+describe("a disclosure that is only tried", () => {
+  it("shows restricted facts of its findings as restricted, and the wish of a public one as public", async () => {
+    const stated = (metric: string, visibility: string) => ({
+      metric,
+      value: "5",
+      unit: "tCO2e",
+      visibility,
+    });
+    const facts = [
+      ...[stated("ghg-scope1", "RESTRICTED"), stated("ghg-scope1", "RESTRICTED")],
+      ...[stated("ghg-scope3", "PUBLIC"), stated("ghg-scope3", "PUBLIC")],
+    ];
+    const { data, errors } = await scene.query(
+      `mutation ($input: SubmitDisclosureInput!) { submitDisclosure(input: $input) {
+        findings { rule { id } facts { metric { slug } visibility } } } }`,
+      { input: disclosureInput(scene.alpha.id, { facts, dryRun: true }) },
+      scene.alpha.preparer,
+    );
+
+    expect(errors).toEqual([]);
+    const twice = data.submitDisclosure.findings.filter(
+      ({ rule }: { readonly rule: { readonly id: string } }) => rule.id === "R-DUP-01",
+    );
+    expect(twice.map(({ facts: about }: { readonly facts: unknown }) => about)).toEqual([
+      [{ metric: { slug: "ghg-scope1" }, visibility: "RESTRICTED" }],
+      [{ metric: { slug: "ghg-scope3" }, visibility: "PUBLIC" }],
+    ]);
+  });
+});
+
 it.each([
   ["that is no base64url", "%%%"],
   ["with spare bits", "WyJjaGFuZ2VzIiwxXR"],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
+import { MAX_FACTS } from "../../../../core/rules/read-facts.ts";
 import type { StatedFact } from "../../../../core/rules/stated-fact.ts";
 import { addDraftFacts } from "../../../../functions/usecases/drafts/add-draft-facts.ts";
 import { removeDraftFacts } from "../../../../functions/usecases/drafts/remove-draft-facts.ts";
@@ -99,15 +100,15 @@ describe("facts of a draft", () => {
     });
   });
 
-  it("are at most 10,000, however many parts bring them", async () => {
-    const scene = await createDraftScene(countries(9_999));
-    const last = await scene.add(countries(1, 20_000));
+  it("are at most as many as a disclosure holds, however many parts bring them", async () => {
+    const scene = await createDraftScene(countries(MAX_FACTS - 1));
+    const last = await scene.add(countries(1, 40_000));
 
-    const adding = scene.add(countries(1, 20_001));
+    const adding = scene.add(countries(1, 40_001));
 
-    expect(last.factCount).toBe(10_000);
+    expect(last.factCount).toBe(MAX_FACTS);
     await expect(adding).rejects.toMatchObject({ code: "TOO_LARGE" });
-    await scene.add(countries(1, 20_000));
+    await scene.add(countries(1, 40_000));
     expect((await scene.current()).revision).toBe(last.revision);
   });
 
