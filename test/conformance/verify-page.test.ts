@@ -144,6 +144,27 @@ describeInBrowser("the verify page", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("tells in a table what a version changed and why, and withholds what is restricted", async () => {
+    await page.goto(`${PUBLIC_URL}/v/${PAGE_SERIAL}?lang=en`);
+    const table = page.getByRole("table", { name: "What this version states otherwise than version 1 (2)" });
+    await table.waitFor();
+
+    const cells = await table.getByRole("cell").allTextContents();
+    expect(cells.map((text) => text.replace(/[\u00a0\u202f]/g, " "))).toEqual([
+      "56 400 tCO2e",
+      "55 200 tCO2e",
+      "−1 200 tCO2e",
+      "method changed: Refrigerants are counted with the potentials of AR5.",
+      "3 500 MWh",
+      "withheld",
+      "—",
+      "withheld",
+    ]);
+    expect(await table.getByRole("columnheader").count()).toBe(5);
+    expect(await table.getByRole("rowheader").count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
   it.each([
     ["a serial with a slip", "TS-0000-0000-01", "Expected a serial such as"],
     ["markup", "<script>", "Expected a serial such as"],

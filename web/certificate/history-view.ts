@@ -2,6 +2,7 @@
 import { element } from "../verify/element.ts";
 import { fill } from "../verify/text/fill.ts";
 import { moment, type Pen } from "../verify/view.ts";
+import { changesView } from "./changes-view.ts";
 import type { History, OtherVersion } from "./history.ts";
 
 /** The history of a certificate and the findings in words, marked as the register's own statement. */
@@ -32,7 +33,20 @@ function statements(history: History, pen: Pen): readonly HTMLElement[] {
   ];
   return [
     element("ul", { class: "history" }, ...lines.map((line) => element("li", {}, ...line))),
+    ...changeTables(history, pen),
     ...(findings.length === 0 ? [] : [findingList(history, pen)]),
+  ];
+}
+
+/** What this version changed of the one before it, then what the one after it changed of this. */
+function changeTables({ disclosure: { supersedes, supersededBy, changes } }: History, pen: Pen) {
+  const { page } = pen.texts;
+  const caption = (template: string, { version }: OtherVersion) => fill(template, { version });
+  return [
+    ...(supersedes === null ? [] : changesView(changes, caption(page.changesSince, supersedes), pen)),
+    ...(supersededBy === null
+      ? []
+      : changesView(supersededBy.changes, caption(page.changesBy, supersededBy), pen)),
   ];
 }
 

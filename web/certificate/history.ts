@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { integer, list, nullable, object, oneOf, text } from "../../core/decode/decoder.ts";
+import { CHANGES_FIELD, decodeChanges, STATED_FACT } from "./changes.ts";
 
 /** One small question about one certificate. */
 export const HISTORY_QUERY = `query History($serial: String!) {
@@ -8,20 +9,23 @@ export const HISTORY_QUERY = `query History($serial: String!) {
     disclosure {
       findings { rule { id } severity en: message(language: EN) zh: message(language: ZH) acceptedBecause }
       supersedes { version submittedAt certificate { serial } }
-      supersededBy { version submittedAt certificate { serial } }
+      supersededBy { version submittedAt certificate { serial } ${CHANGES_FIELD} }
+      ${CHANGES_FIELD}
     }
   }
-}`;
+}
+${STATED_FACT}`;
 
 const TIMEOUT_MS = 10_000;
 const MAX_FINDINGS = 1000;
 const long = text(8000);
 
-const otherVersion = object({
+const version = {
   version: integer(1),
   submittedAt: text(64),
   certificate: nullable(object({ serial: text(64) })),
-});
+};
+const otherVersion = object(version);
 
 const decodeAnswer = object({
   data: object({
@@ -42,7 +46,8 @@ const decodeAnswer = object({
             MAX_FINDINGS,
           ),
           supersedes: nullable(otherVersion),
-          supersededBy: nullable(otherVersion),
+          supersededBy: nullable(object({ ...version, changes: decodeChanges })),
+          changes: decodeChanges,
         }),
       }),
     ),
