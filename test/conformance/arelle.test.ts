@@ -151,8 +151,11 @@ describe.skipIf(missing !== undefined)(
       );
     });
 
-    it("finds times of a frame that are none", () => {
-      expect(codesOf("spoiled")).toContain("oimce:invalidPeriodRepresentation");
+    it("finds fault with every row of a frame whose times are none", () => {
+      const rows = frames[0]?.figures.length ?? 0;
+
+      expect(rows).toBeGreaterThan(0);
+      expect(codesOf("spoiled")?.length).toBeGreaterThanOrEqual(rows);
     });
 
     it("was given exports of every kind", () => {
