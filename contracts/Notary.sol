@@ -64,7 +64,10 @@ contract Notary is INotary {
         }
 
         head.size = size;
-        head.sequence += 1;
+        // Unchecked: the size grows by at least one with each anchor, so the number of anchors is never above it.
+        unchecked {
+            head.sequence += 1;
+        }
         head.time = uint64(block.timestamp);
         _root = root;
         _head = head;
@@ -179,32 +182,43 @@ contract Notary is INotary {
             if (signatures.length != count * SIGNATURE_BYTES) revert NotarySignaturesLength(signatures.length);
 
             uint256 offset = 0;
-            for (uint256 index = 0; signers >> index != 0; ++index) {
-                if ((signers >> index) & 1 == 0) continue;
-                address signer = _recover(digest, signatures, offset);
-                // The zero address is what ecrecover answers to an invalid signature.
-                if (signer == address(0) || signer != _members[index]) revert NotaryBadSignature(index);
-                offset += SIGNATURE_BYTES;
+            for (uint256 index = 0; signers != 0; ++index) {
+                if (signers & 1 != 0) {
+                    if (!_isSignedBy(_members[index], digest, signatures, offset)) revert NotaryBadSignature(index);
+                    offset += SIGNATURE_BYTES;
+                }
+                signers >>= 1;
             }
         }
     }
 
-    /// @dev The caller checked that 64 bytes follow `offset`. Zero when the signature is invalid or not low-s.
-    function _recover(bytes32 digest, bytes calldata signatures, uint256 offset) private pure returns (address) {
-        bytes32 r;
-        uint256 yParityAndS;
+    /// @dev The caller checked that 64 bytes follow `offset`. False for a signature that is invalid or not low-s.
+    function _isSignedBy(address member, bytes32 digest, bytes calldata signatures, uint256 offset)
+        private
+        view
+        returns (bool isSigned)
+    {
+        // Assembly, because what the compiler puts around ecrecover costs another 100 gas a signature.
         assembly ("memory-safe") {
-            r := calldataload(add(signatures.offset, offset))
-            yParityAndS := calldataload(add(add(signatures.offset, offset), 32))
+            let signature := add(signatures.offset, offset)
+            let yParityAndS := calldataload(add(signature, 32))
+            let s := shr(1, shl(1, yParityAndS))
+            let input := mload(0x40)
+            mstore(input, digest)
+            mstore(add(input, 32), add(27, shr(255, yParityAndS)))
+            mstore(add(input, 64), calldataload(signature))
+            mstore(add(input, 96), s)
+            // ecrecover writes nothing where the signature is invalid; then zero stands here, which no member is.
+            mstore(0, 0)
+            isSigned := staticcall(gas(), 1, input, 128, 0, 32)
+            isSigned := and(isSigned, and(iszero(gt(s, MAX_S)), eq(mload(0), member)))
+            isSigned := and(isSigned, iszero(iszero(member)))
         }
-        uint256 s = yParityAndS & type(uint256).max >> 1;
-        if (s > MAX_S) return address(0);
-        return ecrecover(digest, uint8(27 + (yParityAndS >> 255)), r, bytes32(s));
     }
 
-    /// @dev RFC 9162 §2.1.4.2 for 0 < oldSize < newSize. The walk ends when the sizes are used up, so the number of
-    /// hashes is exactly what they imply: a shorter or longer proof is refused. `fn`, `sn`, `fr`, `sr` are the names
-    /// of the RFC. Assembly, because compiled loops cost as much as the hashing.
+    /// @dev RFC 9162 §2.1.4.2 for 0 < oldSize < newSize. The walk takes as many hashes as the two sizes imply, so a
+    /// shorter or longer proof ends beside the end and is refused; what is read behind the calldata is zero. `fn`, `sn`,
+    /// `fr`, `sr` are the names of the RFC. Assembly, because compiled loops cost as much as the hashing.
     function _requireConsistent(
         bytes32 oldRoot,
         uint256 oldSize,
@@ -213,24 +227,11 @@ contract Notary is INotary {
         bytes32[] calldata proof
     ) private view {
         bool fits;
-        bool hashed = true;
+        bool hashed;
         bytes32 fr;
         bytes32 sr;
         assembly ("memory-safe") {
-            // SHA-256(0x01 || left || right) over 65 bytes behind the free memory pointer, which stays where it is.
-            // Where no precompile is, the call succeeds with no output and old scratch memory would pass for a hash.
-            function node(input, left, right) -> hash, ok {
-                mstore(add(input, 1), left)
-                mstore(add(input, 33), right)
-                ok := staticcall(gas(), 2, input, 65, 0, 32)
-                ok := and(ok, eq(returndatasize(), 32))
-                hash := mload(0)
-            }
-            let input := mload(0x40)
-            mstore8(input, 1)
             let cursor := proof.offset
-            let end := add(cursor, shl(5, proof.length))
-
             let fn := sub(oldSize, 1)
             let sn := sub(newSize, 1)
             for {} and(fn, 1) {} {
@@ -238,34 +239,57 @@ contract Notary is INotary {
                 sn := shr(1, sn)
             }
             // A full old tree (no bit left) is a node of the new one and starts the path; else the proof starts it.
-            // A missing first hash reads as some other word here, and is noticed by the check of the end.
             fr := oldRoot
             if fn {
                 fr := calldataload(cursor)
                 cursor := add(cursor, 32)
             }
-            sr := fr
-            let ok
-            for {} and(gt(sn, 0), lt(cursor, end)) { sn := shr(1, sn) } {
-                let sibling := calldataload(cursor)
-                cursor := add(cursor, 32)
-                switch or(and(fn, 1), eq(fn, sn))
+
+            // Two inputs 0x01 || left || right behind the free memory pointer, which stays where it is. `fr` and `sr` live
+            // in their right halves, where each hash replaces what it covers.
+            let frInput := mload(0x40)
+            let frLeft := add(frInput, 1)
+            let frRight := add(frInput, 33)
+            let srInput := add(frInput, 96)
+            let srLeft := add(frInput, 97)
+            let srRight := add(frInput, 129)
+            mstore8(frInput, 1)
+            mstore8(srInput, 1)
+            mstore(frRight, fr)
+            mstore(srRight, fr)
+
+            // Below the node where the paths of the last old and the last new entry meet, a sibling on the right is new.
+            for { sn := xor(fn, sn) } sn { sn := shr(1, sn) } {
+                switch and(fn, 1)
                 case 0 {
-                    sr, ok := node(input, sr, sibling)
+                    mstore(srLeft, mload(srRight))
+                    mstore(srRight, calldataload(cursor))
                 }
                 default {
-                    fr, ok := node(input, sibling, fr)
-                    hashed := and(hashed, ok)
-                    sr, ok := node(input, sibling, sr)
-                    for {} lt(and(fn, 1), gt(fn, 0)) {} {
-                        fn := shr(1, fn)
-                        sn := shr(1, sn)
-                    }
+                    let sibling := calldataload(cursor)
+                    mstore(frLeft, sibling)
+                    mstore(srLeft, sibling)
+                    pop(staticcall(gas(), 2, frInput, 65, frRight, 32))
                 }
-                hashed := and(hashed, ok)
+                hashed := staticcall(gas(), 2, srInput, 65, srRight, 32)
+                cursor := add(cursor, 32)
                 fn := shr(1, fn)
             }
-            fits := and(iszero(sn), eq(cursor, end))
+            // Above it both trees have the same siblings, all on the left: one a bit.
+            for {} fn { fn := and(fn, sub(fn, 1)) } {
+                let sibling := calldataload(cursor)
+                mstore(frLeft, sibling)
+                mstore(srLeft, sibling)
+                pop(staticcall(gas(), 2, frInput, 65, frRight, 32))
+                hashed := staticcall(gas(), 2, srInput, 65, srRight, 32)
+                cursor := add(cursor, 32)
+            }
+            fits := eq(cursor, add(proof.offset, shl(5, proof.length)))
+            // Where no precompile is, calls succeed with no output; the sizes differ, so there was a call. Where it is, a call
+            // fails for lack of gas alone, and the 64th part of 96 that is left then pays for no further step (EIP-150).
+            hashed := and(hashed, eq(returndatasize(), 32))
+            fr := mload(frRight)
+            sr := mload(srRight)
         }
         if (!fits) revert NotaryProofLength(proof.length);
         if (!hashed) revert NotaryNoSha256();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { compileNotary, notaryModule } from "../../contracts/compile.ts";
-import { NOTARY_ABI, NOTARY_BYTECODE } from "../../contracts/generated/notary.ts";
+import { NOTARY_ABI, NOTARY_BYTECODE, NOTARY_RUNTIME } from "../../contracts/generated/notary.ts";
 
 const CODE_SIZE_LIMIT = 24_576; // EIP-170
 
@@ -12,7 +12,7 @@ it("compiles to the ABI and bytecode that are checked in", () => {
 
   const compiled = compileNotary();
 
-  expect(compiled).toEqual({ abi: NOTARY_ABI, bytecode: NOTARY_BYTECODE });
+  expect(compiled).toEqual({ abi: NOTARY_ABI, bytecode: NOTARY_BYTECODE, runtime: NOTARY_RUNTIME });
   expect(notaryModule(compiled)).toBe(checkedIn);
 });
 

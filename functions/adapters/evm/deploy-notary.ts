@@ -24,11 +24,17 @@ export async function isDeployed(rpc: JsonRpc, contract: string): Promise<boolea
 }
 
 /** Deploys a Notary for one log and answers the address that the receipt names. */
-export async function deployNotary(
+export async function deployNotary(rpc: JsonRpc, relayer: Relayer, deployment: Deployment): Promise<string> {
+  return (await sendDeployment(rpc, relayer, deployment)).contract;
+}
+
+/** Deploys a Notary for one log and answers what the receipt says, once there is one. */
+export async function sendDeployment(
   rpc: JsonRpc,
   relayer: Relayer,
   { origin, members, threshold }: Deployment,
-): Promise<string> {
+  patienceMs = POLLS * POLL_MS,
+): Promise<{ readonly contract: string; readonly transaction: string }> {
   const deployArguments = new Interface(NOTARY_ABI).encodeDeploy([originHash(origin), members, threshold]);
   const nonce = readNumber(await rpc("eth_getTransactionCount", [relayer.address, "latest"]));
   const data = NOTARY_BYTECODE + deployArguments.slice(2);
@@ -40,11 +46,15 @@ export async function deployNotary(
     replaced: undefined,
   });
   await rpc("eth_sendRawTransaction", [raw]);
-  for (let poll = 0; poll < POLLS; poll += 1) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += POLL_MS) {
     const receipt = readReceipt(await rpc("eth_getTransactionReceipt", [hash]));
-    if (receipt?.succeeded && receipt.contractAddress !== undefined) return receipt.contractAddress;
+    if (receipt?.succeeded && receipt.contractAddress !== undefined)
+      return { contract: receipt.contractAddress, transaction: hash };
     if (receipt !== undefined) throw new DomainError("CONFLICT", "the chain refused to deploy the notary");
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new DomainError("UNAVAILABLE", "the notary was not deployed in time");
+  throw new DomainError(
+    "UNAVAILABLE",
+    `the notary was not deployed in time by ${hash}: look for its receipt`,
+  );
 }
