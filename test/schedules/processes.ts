@@ -55,6 +55,7 @@ function judgeEvents({ events }: StepReport, where: string, { register }: Scene)
 
 const STEPS: readonly { readonly step: PipelineStep; readonly weight: number }[] = [
   { step: "sequence", weight: 4 },
+  { step: "index", weight: 1 },
   { step: "witness", weight: 3 },
   { step: "anchor", weight: 5 },
   { step: "issue", weight: 3 },

@@ -13,7 +13,8 @@ export interface ScheduleOptions {
   /** numbers of faults, from 1, that are not to happen */
   readonly spared?: ReadonlySet<number>;
   readonly isTraced?: boolean;
-  readonly chain?: ChainUnderTest;
+  /** the simulated chain where it is not given */
+  readonly openChain?: (choices: Choices) => Promise<ChainUnderTest>;
   readonly steps?: number;
 }
 
@@ -38,7 +39,7 @@ export async function runSchedule(seed: number, options: ScheduleOptions = {}): 
   const register = await createSimulatedRegister({
     seed,
     choices,
-    ...(options.chain && { chain: options.chain }),
+    ...(options.openChain && { openChain: options.openChain }),
   });
   const { clock, chain, history } = register;
   const scheduler = createScheduler({

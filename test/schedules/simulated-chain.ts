@@ -55,6 +55,8 @@ interface Node {
 export interface ChainUnderTest {
   readonly notary: Notary;
   readonly events: readonly WorldEvent[];
+  /** another program, which answers in its own time */
+  readonly isExternal?: boolean;
   /** Everything in order again: nodes agree, and so many blocks are added. */
   mineCalmly(blocks: number): Promise<void>;
   /** The block with a transaction of the true chain, and whether it did what it was to do. */

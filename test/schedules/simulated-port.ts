@@ -3,12 +3,14 @@ import type { CallKind, CallRequest, Process, Scheduler } from "./scheduler.ts";
 
 /** Calls that leave no trace outside; every other call of a port is a write. */
 const READS =
-  /^(find.*|get|head|pending|positions|load|list.*|latest.*|firstFinalCovering|state|nextNonce|finalNonce|mined|isFinal|sign|signAnchor|render|rpc)$/;
+  /^(find.*|get|head|size|frame|series|standings|pending|positions|load|list.*|latest.*|firstFinalCovering|state|nextNonce|finalNonce|mined|isFinal|sign|signAnchor|render|rpc)$/;
 const SYNCHRONOUS = new Set(["encodeAnchor"]);
 
 export interface PortOptions {
   readonly server?: Process;
   readonly isStrict?: boolean;
+  /** the port speaks to another program */
+  readonly isExternal?: boolean;
   /** Weaker answers that a port's contract allows, by method. */
   readonly weaken?: Readonly<Record<string, (answer: unknown) => unknown>>;
 }

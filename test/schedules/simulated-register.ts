@@ -84,11 +84,12 @@ export interface SimulatedClock {
 export interface RegisterOptions {
   readonly seed: number;
   readonly choices: Choices;
-  readonly chain?: ChainUnderTest;
+  /** a simulated one where it is not given */
+  readonly openChain?: (choices: Choices) => Promise<ChainUnderTest>;
 }
 
 /** The world of one run: one register's stores, its members and a chain; what processes share and no kill erases. */
-export async function createSimulatedRegister({ seed, choices, chain: given }: RegisterOptions) {
+export async function createSimulatedRegister({ seed, choices, openChain }: RegisterOptions) {
   let nowMs = NOW_MS;
   const clock: SimulatedClock = {
     nowMs: () => nowMs,
@@ -100,7 +101,7 @@ export async function createSimulatedRegister({ seed, choices, chain: given }: R
   const signed = new Map<string, string>();
   const quorum = choices.weighed(QUORUMS);
   const chain =
-    given ??
+    (await openChain?.(choices)) ??
     createSimulatedChain(
       {
         origin: ORIGIN,
@@ -211,6 +212,8 @@ const PIPELINE_PORTS = [
   "objects",
   "outbox",
   "workQueue",
+  "logIndex",
+  "factIndex",
   "log",
   "logSigner",
   "renderer",
@@ -225,7 +228,7 @@ function weakAnswers(choices: Choices): Readonly<Record<string, (answer: unknown
 
 /** The needs of a pipeline as one process has them. */
 export function pipelineOf(
-  { pipeline }: SimulatedRegister,
+  { pipeline, chain }: SimulatedRegister,
   members: ReturnType<typeof startMembers>,
   process: Process,
   scheduler: Scheduler,
@@ -241,7 +244,10 @@ export function pipelineOf(
     ...pipeline,
     ...Object.fromEntries(ports),
     notaries: pipeline.notaries.map((notary) =>
-      simulatedPort(notary, "notary", process, scheduler, { isStrict: true }),
+      simulatedPort(notary, "notary", process, scheduler, {
+        isStrict: true,
+        isExternal: chain.isExternal ?? false,
+      }),
     ),
     members: members.map(({ member, server }) =>
       simulatedPort(member, member.name, process, scheduler, { server, isStrict: true }),
@@ -253,7 +259,7 @@ export function pipelineOf(
   };
 }
 
-const SUBMIT_PORTS = ["disclosures", "organizations", "objects", "logSigner"] as const;
+const SUBMIT_PORTS = ["disclosures", "organizations", "objects", "evidence", "logSigner"] as const;
 
 /** The needs of a request as the process has them that answers it. */
 export function submitOf(
