@@ -61,7 +61,7 @@ export class Api extends Construct {
         objectAccess(
           filesBucket,
           ["GetObject", "PutObject"],
-          ["calculations/", "disclosures/", "drafts/", "evidence/", "taxonomy/"],
+          ["calculations/", "disclosures/", "drafts/", "evidence/", "records/", "taxonomy/"],
         ),
         objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/"]),
         absenceOf(logBucket),
@@ -81,6 +81,7 @@ export class Api extends Construct {
       [filesBucket, "disclosures/*"],
       [filesBucket, "drafts/*"],
       [filesBucket, "evidence/*"],
+      [filesBucket, "records/*"],
       [filesBucket, "certificates/*"],
       [filesBucket, "settings/*"],
       [filesBucket, "taxonomy/*"],

@@ -54,7 +54,7 @@ export class Issuance extends Construct {
         ),
         objectAccess(logBucket, ["GetObject"], ["log/"]),
         objectAccess(filesBucket, ["GetObject"], ["disclosures/", "settings/", "status/"]),
-        objectAccess(filesBucket, ["GetObject", "PutObject"], ["certificates/"]),
+        objectAccess(filesBucket, ["GetObject", "PutObject"], ["certificates/", "records/"]),
         absenceOf(logBucket),
         absenceOf(filesBucket),
         bucketKeyAccess(filesKey),
@@ -73,6 +73,7 @@ export class Issuance extends Construct {
       [filesBucket, "settings/*"],
       [filesBucket, "status/*"],
       [filesBucket, "certificates/*"],
+      [filesBucket, "records/*"],
     );
     return issue;
   }

@@ -14,6 +14,7 @@ import { MAX_FACTS } from "../../core/rules/read-facts.ts";
 import { VISIBILITIES, type Visibility } from "../../core/rules/stated-fact.ts";
 import type { DisclosureRecord } from "../ports/disclosure-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import { type Acceptance, decodeAcceptance } from "./acceptance.ts";
 
 /** A fact and who may see it. */
 export interface KeptFact {
@@ -30,8 +31,7 @@ export interface FactsDocument {
 const MAX_FINDINGS = 100_000;
 const sentence = text(4000);
 
-const decode: Decoder<FactsDocument & { readonly v: 1 }> = object({
-  v: literal(1),
+const parts = {
   facts: list(object({ fact: decodeFact, visibility: oneOf(VISIBILITIES) }), MAX_FACTS),
   findings: list(
     object({
@@ -48,23 +48,46 @@ const decode: Decoder<FactsDocument & { readonly v: 1 }> = object({
     }),
     MAX_FINDINGS,
   ),
-});
+};
+/** Documents of the first version hold no acceptance. */
+const decodeFirst: Decoder<FactsDocument> = object({ v: literal(1), ...parts });
+const decode = object({ v: literal(2), acceptance: decodeAcceptance, ...parts });
+
+/** Key of the document of an accepted disclosure: every attempt to accept one has a statement, and so a document, of its own. */
+export function documentKeyOf(disclosureId: string, statementHash: string): string {
+  return `disclosures/${disclosureId}/${statementHash}.json`;
+}
 
 /** The bytes of a facts document. */
-export function factsDocumentBytes({ facts, findings }: FactsDocument): Uint8Array {
-  return canonicalBytes({ v: 1, facts, findings });
+export function factsDocumentBytes({ facts, findings }: FactsDocument, acceptance: Acceptance): Uint8Array {
+  return canonicalBytes({ v: 2, acceptance, facts, findings });
 }
 
 /** Loads the facts of a disclosure. A document that is missing or damaged is an INVARIANT: it was written before the record. */
 export async function readFactsDocument(
   record: Pick<DisclosureRecord, "id" | "documentKey">,
-  objects: ObjectStore,
+  objects: Pick<ObjectStore, "get">,
 ): Promise<FactsDocument> {
   const bytes = await objects.get(record.documentKey);
   const json = bytes === undefined ? undefined : decodeUtf8(bytes);
   if (json === undefined)
     throw new DomainError("INVARIANT", `the facts of disclosure ${record.id} cannot be read`);
-  return decode(parseStrictJson(json), "document");
+  const value = parseStrictJson(json);
+  const { facts, findings } = isFirstVersion(value) ? decodeFirst(value, "document") : decode(value, "document");
+  return { facts, findings };
+}
+
+/** What was accepted, from its document alone; undefined where there is none. */
+export async function readAcceptance(
+  documentKey: string,
+  objects: Pick<ObjectStore, "get">,
+): Promise<Acceptance | undefined> {
+  const bytes = await objects.get(documentKey);
+  return bytes && decode(parseStrictJson(decodeUtf8(bytes) ?? ""), documentKey).acceptance;
+}
+
+function isFirstVersion(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "v" in value && value.v === 1;
 }
 
 /** The commitment of a disclosure, made again from its facts and its secret; leaves are in commitment order. */

@@ -18,10 +18,12 @@ import type { ObjectStore } from "../ports/object-store.ts";
 import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
 import type { Random } from "../ports/random.ts";
 import type { Signer } from "../ports/signer.ts";
+import { type Acceptance, acceptedRecord } from "./acceptance.ts";
 import { noteCalculationUses } from "./calculations/calculation-uses.ts";
 import { refuseContradiction } from "./contradiction.ts";
 import { type DisclosureIdentity, identifyDisclosure } from "./disclosure-identity.ts";
 import {
+  documentKeyOf,
   type FactsDocument,
   factsDocumentBytes,
   type KeptFact,
@@ -171,39 +173,24 @@ async function prepareRecord(
   );
   const bytes = statementBytes(statement);
   const hash = toHex(statementHash(bytes));
-  const documentKey = `disclosures/${identity.id}/${submission.contentHash}.json`;
-  // Durable before the record that names it; a crash here leaves an object nothing refers to.
-  await needs.objects.put(documentKey, factsDocumentBytes(submission.document), "application/json");
-  await noteCalculationUses(identity.id, submission.document, needs);
-  return {
-    id: identity.id,
+  const acceptance: Acceptance = {
+    statement: new TextDecoder().decode(bytes),
     organizationId: organization.id,
-    scope: identity.scope,
-    version: statement.version,
-    period: statement.period,
-    frameworks: statement.frameworks,
-    boundary: { approach: input.boundary.approach, note: input.boundary.note },
+    boundaryNote: input.boundary.note,
     gwpSet: input.gwpSet,
     currency: input.currency,
-    factsRoot: statement.factsRoot,
-    factCount: statement.factCount,
-    statement: new TextDecoder().decode(bytes),
-    statementHash: hash,
-    findings: { errors: statement.rules.errors, warnings: statement.rules.warnings },
-    documentKey,
     saltSecret: toBase64Url(secret),
     idempotencyHash: identity.idempotencyHash,
     contentHash: submission.contentHash,
-    supersedes: input.supersedes,
-    submittedAt: statement.submittedAt,
     submittedBy: input.submittedBy,
     receipt: await signReceipt(hash, statement.submittedAt, needs),
     approval: organization.fourEyes ? "AWAITING" : "APPROVED",
-    rejectedBecause: null,
-    logIndex: null,
-    certificateSerial: null,
-    revokedAt: null,
   };
+  const documentKey = documentKeyOf(identity.id, hash);
+  // Durable before the record that names it; a crash here leaves an object nothing refers to.
+  await needs.objects.put(documentKey, factsDocumentBytes(submission.document, acceptance), "application/json");
+  await noteCalculationUses(identity.id, submission.document, needs);
+  return acceptedRecord(acceptance, documentKey);
 }
 
 function statementOf(

@@ -42,7 +42,7 @@ interface MemberSettings {
 }
 
 /** Heads a member remembers: anchors may be asked for while newer checkpoints are already cosigned. */
-const REMEMBERED = 64;
+export const REMEMBERED = 64;
 
 /** A consortium member: a C2SP tlog-witness of one log that also signs anchors of what it has witnessed. */
 export function createMember(settings: MemberSettings, needs: MemberNeeds): Member {

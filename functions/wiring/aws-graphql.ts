@@ -13,6 +13,7 @@ import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import { createHintQueue } from "../adapters/sqs/hint-queue.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import type { LogStore } from "../ports/log-store.ts";
+import { withKeptRecords } from "../usecases/kept-records.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, registerSettings, witnessKeysOf } from "./aws-register.ts";
 import { openKms, openObjects, openStores, openTransfer } from "./aws-stores.ts";
@@ -25,8 +26,8 @@ import { readSealCertificates } from "./seal.ts";
 export async function wireGraphql(folder: string): Promise<ApiNeeds> {
   const values = readEnvironment("graphql");
   const settings = registerSettings(values);
-  const stores = openStores(values.table);
   const objects = openObjects(values);
+  const stores = withKeptRecords(openStores(values.table), objects);
   const kms = openKms();
   const [logSigner, credentialSigner, tokenSigner, seal] = await Promise.all([
     kms(values.logKey, "Ed25519", "log"),

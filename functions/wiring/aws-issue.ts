@@ -5,6 +5,7 @@ import { systemClock } from "../adapters/node/platform.ts";
 import { readFontFiles } from "../adapters/pdf/font-files.ts";
 import { createPdfRenderer } from "../adapters/pdf/pdf-renderer.ts";
 import { createPairHasher } from "../adapters/wasm/pair-hasher.ts";
+import { withKeptRecords } from "../usecases/kept-records.ts";
 import type { IssueStepNeeds } from "../usecases/run-pipeline.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { registerSettings } from "./aws-register.ts";
@@ -24,7 +25,7 @@ export async function wireIssue(folder: string): Promise<IssueStepNeeds> {
     readSealCertificates(objects),
   ]);
   return {
-    ...openStores(values.table),
+    ...withKeptRecords(openStores(values.table), objects),
     objects,
     settings,
     catalogue: shippedCatalogue(),

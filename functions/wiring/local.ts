@@ -23,6 +23,7 @@ import type { FileTransfer } from "../ports/file-transfer.ts";
 import type { Member } from "../ports/member.ts";
 import type { Notary } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
+import { withKeptRecords } from "../usecases/kept-records.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { shippedMetrics } from "./catalogue.ts";
@@ -69,9 +70,10 @@ interface WiredRegister {
 
 /** Needs of the API and of the pipeline of a register on one machine, over the same stores. */
 export async function wireLocal(parts: LocalParts): Promise<WiredRegister> {
-  const { keys, stores, chains } = parts;
+  const { keys, chains } = parts;
   const settings = localSettings(parts.names, parts.publicUrl, parts.chainThreshold);
   const objects = await createFilesObjectStore(parts.objectsFolder);
+  const stores = withKeptRecords(parts.stores, objects);
   const seal = await openSeal(parts, settings.registerName, objects);
   const shared = {
     ...stores,

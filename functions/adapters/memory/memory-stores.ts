@@ -9,6 +9,7 @@ import type { FactIndex } from "../../ports/fact-index.ts";
 import type { LogIndex } from "../../ports/log-index.ts";
 import type { LogStore } from "../../ports/log-store.ts";
 import type { WitnessStore } from "../../ports/member.ts";
+import type { ObjectListing } from "../../ports/object-listing.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { ClientStore, OrganizationStore } from "../../ports/organization-store.ts";
 import type { Outbox, WorkQueue } from "../../ports/outbox.ts";
@@ -51,8 +52,9 @@ export interface MemoryStores {
 }
 
 /** All stores of one register, in memory, for tests of use cases. */
-export function createMemoryStores(): MemoryStores {
+export function createMemoryStores(): MemoryStores & { readonly listing: ObjectListing } {
   const state = createMemoryState();
+  const objects = createMemoryObjectStore();
   return {
     disclosures: createMemoryDisclosureStore(state),
     drafts: createMemoryDraftStore(),
@@ -67,7 +69,8 @@ export function createMemoryStores(): MemoryStores {
     anchors: createMemoryAnchorStore(),
     statuses: createMemoryStatusStore(),
     witnesses: createMemoryWitnessStore(),
-    objects: createMemoryObjectStore(),
+    objects,
+    listing: objects,
     evidence: createMemoryEvidenceStore(),
     assurances: createMemoryAssuranceStore(),
   };

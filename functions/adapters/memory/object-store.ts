@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
+import type { ObjectListing } from "../../ports/object-listing.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 
 const KEY = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._/-]{1,1024}$/;
 
 /** As strict as files are: one key cannot be a folder of another. */
-export function createMemoryObjectStore(): ObjectStore {
+export function createMemoryObjectStore(): ObjectStore & ObjectListing {
   const objects = new Map<string, Uint8Array>();
   return {
     async put(key, bytes) {
@@ -34,6 +35,9 @@ export function createMemoryObjectStore(): ObjectStore {
     async get(key) {
       checkSpelling(key);
       return objects.get(key)?.slice();
+    },
+    async *list(prefix) {
+      yield* [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
     },
   };
 }
