@@ -1,92 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from "node:fs";
-import { DomainError, isDomainError } from "../../core/errors.ts";
 import { type CheckLogNeeds, checkLog, type LogCheck } from "../usecases/check-log.ts";
-import { openLocalKeys } from "../wiring/local-keys.ts";
-import { openLocalStores } from "../wiring/local-stores.ts";
-import { type CheckedChain, wireLogCheck } from "../wiring/log-check.ts";
-import { readNames } from "../wiring/register-identity.ts";
-import { type ChainFiles, chainFilesOf, readContractFile } from "./components/chain-files.ts";
-import { startChainNode } from "./components/chain-node.ts";
-import { type DataFolder, openDataFolder } from "./components/data-folder.ts";
-import { startTableEngine } from "./components/table-engine.ts";
-import { freePort, type WatchedProcess } from "./components/watched-process.ts";
+import { wireLogCheck } from "../wiring/log-check.ts";
+import { overDataFolder } from "./over-data-folder.ts";
 
-/** Without these there is no register to check; a check must not make new ones. */
 const NEEDED = ["register.json", "keys.json", "table.db", "objects"] as const;
 
-/**
- * Checks the log of the register in a data folder, over its own table and, where one can be started, its own chain. Throws
- * NOT_FOUND where no register is there, naming what is missing, and CONFLICT where one is running.
- */
+/** Checks the log of the register in a data folder that does not run (over-data-folder.ts). */
 export async function checkDataFolder(
   path: string,
   watch: Pick<CheckLogNeeds, "progress" | "tell"> = {},
 ): Promise<LogCheck> {
-  const missing = NEEDED.find((name) => !existsSync(`${path}/${name}`));
-  if (missing !== undefined)
-    throw new DomainError("NOT_FOUND", `data folder ${path}: expected a register, got no ${missing}`);
-  const data = await openDataFolder(path);
-  try {
-    const table = await startTableEngine({ dataFile: data.file("table.db") });
-    try {
-      return await checkOver(table.endpoint, data, watch);
-    } finally {
-      await table.stop();
-    }
-  } finally {
-    await data.release();
-  }
-}
-
-async function checkOver(
-  endpoint: string,
-  data: DataFolder,
-  watch: Pick<CheckLogNeeds, "progress" | "tell">,
-): Promise<LogCheck> {
-  const names = await readNames(data.file("register.json"));
-  if (names === undefined) throw new DomainError("NOT_FOUND", "register.json: expected the register's names");
-  const stores = await openLocalStores(endpoint);
-  const chains = await startSavedChains(data);
-  try {
-    const needs = await wireLogCheck({
-      names,
-      keys: openLocalKeys(data.file("keys.json")),
-      stores,
-      objectsFolder: data.file("objects"),
-      chains,
-    });
-    return await checkLog({ ...needs, ...watch });
-  } finally {
-    stores.close();
-    await Promise.all(chains.map(({ node }) => node?.stop()));
-  }
-}
-
-interface SavedChain extends CheckedChain {
-  readonly node: WatchedProcess | undefined;
-}
-
-/** Chains that have a contract, as they were saved last; the files stay as they are. */
-async function startSavedChains(data: DataFolder): Promise<readonly SavedChain[]> {
-  const chains: SavedChain[] = [];
-  for (const files of chainFilesOf(data, 1)) {
-    const contract = await readContractFile(files);
-    if (contract !== undefined) chains.push({ ...(await startSavedChain(files)), contract });
-  }
-  return chains;
-}
-
-/** Without a node where there is no saved chain, or nothing that can load it. */
-async function startSavedChain({ chainId, stateFile }: ChainFiles): Promise<Omit<SavedChain, "contract">> {
-  const unasked = { chainId, node: undefined, url: undefined };
-  if (!existsSync(stateFile)) return unasked;
-  try {
-    const port = await freePort();
-    const node = await startChainNode({ port, chainId, stateFile });
-    return { chainId, node, url: `http://127.0.0.1:${port}` };
-  } catch (error) {
-    if (isDomainError(error) && error.code === "UNAVAILABLE") return unasked;
-    throw error;
-  }
+  return overDataFolder({ path, needed: NEEDED, tableFile: "table.db" }, async (parts) =>
+    checkLog({ ...(await wireLogCheck(parts)), ...watch }),
+  );
 }

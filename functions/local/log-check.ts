@@ -3,30 +3,46 @@ import { isDomainError } from "../../core/errors.ts";
 import type { LogCheck } from "../usecases/check-log.ts";
 import { readLocalEnvironment } from "../wiring/local-environment.ts";
 import { checkDataFolder } from "./check-data-folder.ts";
+import { rebuildDataFolder } from "./rebuild-data-folder.ts";
 import { createTerminal } from "./terminal.ts";
 
 const terminal = createTerminal();
-const USAGE = "npm run log -- check   TOUCHSTONE_DATA (.touchstone) is read from the environment";
+const USAGE = "npm run log -- check | rebuild   TOUCHSTONE_DATA (.touchstone) is read from the environment";
 const TELL_EVERY = 65_536;
 
-/** Checks the log of a register that does not run and names every disagreement. */
-async function main(args: readonly string[]): Promise<number> {
-  if (args.length !== 1 || args[0] !== "check") {
-    terminal.problem(USAGE);
-    return 64;
-  }
+/** Checks the log of a register that does not run and names every disagreement, or makes its table again. */
+async function main([command, ...rest]: readonly string[]): Promise<number> {
   const { dataFolder } = readLocalEnvironment();
+  if (command === "check" && rest.length === 0) return check(dataFolder);
+  if (command === "rebuild" && rest.length === 0) return rebuild(dataFolder);
+  terminal.problem(USAGE);
+  return 64;
+}
+
+function tellProgress({ entries, size }: { readonly entries: number; readonly size: number }): void {
+  if (entries % TELL_EVERY === 0 || entries === size)
+    terminal.step("walked", `${entries} of ${size} entries`);
+}
+
+async function check(dataFolder: string): Promise<number> {
   terminal.line(`checking the log in ${dataFolder}`);
-  const check = await checkDataFolder(dataFolder, {
-    progress: ({ entries, size }) => {
-      if (entries % TELL_EVERY === 0 || entries === size)
-        terminal.step("walked", `${entries} of ${size} entries`);
-    },
+  const found = await checkDataFolder(dataFolder, {
+    progress: tellProgress,
     tell: ({ part, where, expected, got }) =>
       terminal.problem(`  ! ${part} ${where}: expected ${expected}, got ${got}`),
   });
-  tellResult(check);
-  return check.total === 0 ? 0 : 1;
+  tellResult(found);
+  return found.total === 0 ? 0 : 1;
+}
+
+async function rebuild(dataFolder: string): Promise<number> {
+  terminal.line(`making the table in ${dataFolder} again`);
+  const { size, counts, clients, doubts } = await rebuildDataFolder(dataFolder, { progress: tellProgress });
+  terminal.step("entries", `${size}`);
+  for (const [what, count] of Object.entries({ ...counts, clients })) terminal.step(what, `${count}`);
+  for (const doubt of doubts) terminal.problem(`  ! ${doubt}`);
+  terminal.line("the table is whole; drafts, uploads under way, assurances and other clients were not in any file");
+  return 0;
 }
 
 function tellResult({ size, counts, witnesses, notChecked, total, findings }: LogCheck): void {

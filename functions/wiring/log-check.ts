@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DomainError } from "../../core/errors.ts";
 import { ED25519, verifierKey } from "../../core/log/verifier-key.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { createFilesObjectStore } from "../adapters/files/object-store.ts";
+import { createFilesObjectListing } from "../adapters/files/object-listing.ts";
 import type { CheckLogNeeds } from "../usecases/check-log.ts";
+import type { RebuildNeeds } from "../usecases/rebuild/rebuild-state.ts";
 import { localNotary, witnessKeysOf } from "./local.ts";
 import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
@@ -24,10 +27,23 @@ export interface LogCheckParts {
   readonly chains: readonly CheckedChain[];
 }
 
+/** Needs of a rebuild over an empty table. Throws UNAVAILABLE where a contract was deployed and no chain can be asked about it. */
+export async function wireLogRebuild(parts: LogCheckParts): Promise<RebuildNeeds> {
+  const { contracts, ...needs } = await wireLogCheck(parts);
+  const notaries = contracts.map(({ chain, contract, notary }) => {
+    if (notary === undefined)
+      throw new DomainError("UNAVAILABLE", `${chain} ${contract}: expected a chain to rebuild anchors from, got none`);
+    return notary;
+  });
+  const witnesses = { store: parts.stores.witnesses, keys: needs.witnessKeys };
+  const listing = createFilesObjectListing(parts.objectsFolder);
+  return { ...needs, ...parts.stores, listing, notaries, witnesses };
+}
+
 /** Needs of a check of the log of a register on one machine that does not run. */
-export async function wireLogCheck(parts: LogCheckParts): Promise<CheckLogNeeds> {
+export async function wireLogCheck(parts: LogCheckParts) {
   const { names, keys, stores, chains } = parts;
-  return {
+  const needs = {
     ...stores,
     settings: { origin: names.origin },
     objects: await createFilesObjectStore(parts.objectsFolder),
@@ -40,4 +56,5 @@ export async function wireLogCheck(parts: LogCheckParts): Promise<CheckLogNeeds>
       notary: url === undefined ? undefined : localNotary({ url, chainId, contract }, keys),
     })),
   };
+  return needs satisfies CheckLogNeeds;
 }

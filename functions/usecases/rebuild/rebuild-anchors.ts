@@ -52,6 +52,7 @@ async function rebuildAnchor(
     callData: "0x",
     transactions: [],
     mined: where,
+    evidence: isFinal ? ((await notary.prove(where)) ?? null) : null,
   });
   counts.anchors += 1;
   return true;

@@ -26,7 +26,7 @@ export interface RebuildNeeds extends HeadSources, IndexNeeds {
   readonly anchors: AnchorStore;
   readonly evidence: EvidenceStore;
   /** contracts that hold roots of the log, each over a node that can be asked */
-  readonly notaries: readonly Pick<Notary, "chain" | "contract" | "state" | "findAnchored" | "isFinal">[];
+  readonly notaries: readonly Pick<Notary, "chain" | "contract" | "state" | "findAnchored" | "isFinal" | "prove">[];
   /** witnesses whose memory stands in this table; others keep their own */
   readonly witnesses: { readonly store: WitnessStore; readonly keys: readonly VerifierKey[] };
   readonly progress?: (progress: { readonly entries: number; readonly size: number }) => void;
