@@ -41,7 +41,9 @@ async function rebuild(dataFolder: string): Promise<number> {
   terminal.step("entries", `${size}`);
   for (const [what, count] of Object.entries({ ...counts, clients })) terminal.step(what, `${count}`);
   for (const doubt of doubts) terminal.problem(`  ! ${doubt}`);
-  terminal.line("the table is whole; drafts, uploads under way, assurances and other clients were not in any file");
+  terminal.line(
+    "the table is whole; drafts, uploads under way, assurances and other clients were not in any file",
+  );
   return 0;
 }
 

@@ -2,13 +2,11 @@
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { DomainError } from "../../core/errors.ts";
-import { systemClock } from "../adapters/node/platform.ts";
-import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
-import { ROLES } from "../ports/organization-store.ts";
+import { ownId } from "../api/global-id.ts";
 import { type RebuildReport, rebuildRegister } from "../usecases/rebuild/rebuild-register.ts";
 import type { RebuildNeeds } from "../usecases/rebuild/rebuild-state.ts";
 import type { LocalStores } from "../wiring/local-stores.ts";
-import { wireLogRebuild } from "../wiring/log-check.ts";
+import { clientTools, wireLogRebuild } from "../wiring/log-check.ts";
 import { readClients } from "./client-file.ts";
 import { overDataFolder } from "./over-data-folder.ts";
 
@@ -32,13 +30,19 @@ export async function rebuildDataFolder(
   watch: Pick<RebuildNeeds, "progress"> = {},
 ): Promise<LocalRebuild> {
   if (existsSync(`${path}/${TABLE}`))
-    throw new DomainError("CONFLICT", `data folder ${path}: expected no ${TABLE}, got one; move it away first`);
+    throw new DomainError(
+      "CONFLICT",
+      `data folder ${path}: expected no ${TABLE}, got one; move it away first`,
+    );
   const remove = () => Promise.all(SIDES.map((side) => rm(`${path}/${UNFINISHED}${side}`, { force: true })));
   await remove();
-  const rebuilt = await overDataFolder({ path, needed: NEEDED, tableFile: UNFINISHED }, async (parts, data) => {
-    const report = await rebuildRegister({ ...(await wireLogRebuild(parts)), ...watch });
-    return { ...report, clients: await rebuildClients(data.file("clients.json"), parts.stores) };
-  }).catch(async (error: unknown) => {
+  const rebuilt = await overDataFolder(
+    { path, needed: NEEDED, tableFile: UNFINISHED },
+    async (parts, data) => {
+      const report = await rebuildRegister({ ...(await wireLogRebuild(parts)), ...watch });
+      return { ...report, clients: await rebuildClients(data.file("clients.json"), parts.stores) };
+    },
+  ).catch(async (error: unknown) => {
     await remove();
     throw error;
   });
@@ -51,19 +55,20 @@ export async function rebuildDataFolder(
 
 /** Of a client only a hash of its secret was kept, and that in the table: those noted in the owner's file come back. */
 async function rebuildClients(path: string, { clients, organizations }: LocalStores): Promise<number> {
-  const hasher = createSecretHasher();
+  const { hasher, clock, roles: known } = clientTools();
   let count = 0;
   for (const { role, clientId, clientSecret, organization } of await readClients(path)) {
-    const roles = ROLES.filter((one) => one === role.toUpperCase());
-    const isKnown = organization === null || (await organizations.find(organization)) !== undefined;
+    const roles = known.filter((one) => one === role.toUpperCase());
+    const organizationId = organization === null ? null : ownId("organization", organization);
+    const isKnown = organizationId === null || (await organizations.find(organizationId)) !== undefined;
     if (roles.length === 0 || !isKnown) continue;
     await clients.insert({
       clientId,
       secretHash: await hasher.hash(clientSecret),
       roles,
-      organizationId: organization,
+      organizationId,
       label: `${role}, from clients.json`,
-      createdAt: new Date(systemClock.nowMs()).toISOString(),
+      createdAt: new Date(clock.nowMs()).toISOString(),
       revokedAt: null,
     });
     count += 1;

@@ -73,7 +73,9 @@ export async function readFactsDocument(
   if (json === undefined)
     throw new DomainError("INVARIANT", `the facts of disclosure ${record.id} cannot be read`);
   const value = parseStrictJson(json);
-  const { facts, findings } = isFirstVersion(value) ? decodeFirst(value, "document") : decode(value, "document");
+  const { facts, findings } = isFirstVersion(value)
+    ? decodeFirst(value, "document")
+    : decode(value, "document");
   return { facts, findings };
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
-import type { Organization } from "../ports/organization-store.ts";
 import type { CertificateRecord, CertificateStore } from "../ports/certificate-store.ts";
 import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { EvidenceStore } from "../ports/evidence-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { OrganizationStore } from "../ports/organization-store.ts";
+import type { Organization, OrganizationStore } from "../ports/organization-store.ts";
 
 /** Where copies of rows stand that nothing else in the object store says. */
 export const RECORDS = {
@@ -37,20 +36,25 @@ export function withKeptRecords<S extends CopiedStores>(stores: S, objects: Obje
     ...stores,
     organizations: {
       ...organizations,
-      insert: (row) =>
-        copied(organizationKey(row), row, objects, () => organizations.insert(row)),
+      insert: (row) => copied(organizationKey(row), row, objects, () => organizations.insert(row)),
     },
     disclosures: {
       ...disclosures,
       decide: (id, decision) =>
-        decided(id, decision.approved ? "APPROVED" : "REJECTED", decision.approved ? null : decision.reason, () =>
-          disclosures.decide(id, decision),
+        decided(
+          id,
+          decision.approved ? "APPROVED" : "REJECTED",
+          decision.approved ? null : decision.reason,
+          () => disclosures.decide(id, decision),
         ),
       withdraw: (id) => decided(id, "WITHDRAWN", null, () => disclosures.withdraw(id)),
     },
     certificates: {
       ...certificates,
-      plan: (row) => copied(`${RECORDS.certificates}${row.serial}.json`, planOf(row), objects, () => certificates.plan(row)),
+      plan: (row) =>
+        copied(`${RECORDS.certificates}${row.serial}.json`, planOf(row), objects, () =>
+          certificates.plan(row),
+        ),
       revoke: (serial, { reason, revokedAt, statement, statementHash }) => {
         const copy = { serial, reason, revokedAt, statement, statementHash };
         return copied(`${RECORDS.revocations}${serial}.json`, copy, objects, () =>

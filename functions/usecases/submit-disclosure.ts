@@ -188,7 +188,11 @@ async function prepareRecord(
   };
   const documentKey = documentKeyOf(identity.id, hash);
   // Durable before the record that names it; a crash here leaves an object nothing refers to.
-  await needs.objects.put(documentKey, factsDocumentBytes(submission.document, acceptance), "application/json");
+  await needs.objects.put(
+    documentKey,
+    factsDocumentBytes(submission.document, acceptance),
+    "application/json",
+  );
   await noteCalculationUses(identity.id, submission.document, needs);
   return acceptedRecord(acceptance, documentKey);
 }

@@ -2,8 +2,13 @@
 import { DomainError } from "../../core/errors.ts";
 import { ED25519, verifierKey } from "../../core/log/verifier-key.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
-import { createFilesObjectStore } from "../adapters/files/object-store.ts";
 import { createFilesObjectListing } from "../adapters/files/object-listing.ts";
+import { createFilesObjectStore } from "../adapters/files/object-store.ts";
+import { systemClock } from "../adapters/node/platform.ts";
+import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
+import type { Clock } from "../ports/clock.ts";
+import { ROLES, type Role } from "../ports/organization-store.ts";
+import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { CheckLogNeeds } from "../usecases/check-log.ts";
 import type { RebuildNeeds } from "../usecases/rebuild/rebuild-state.ts";
 import { localNotary, witnessKeysOf } from "./local.ts";
@@ -32,12 +37,24 @@ export async function wireLogRebuild(parts: LogCheckParts): Promise<RebuildNeeds
   const { contracts, ...needs } = await wireLogCheck(parts);
   const notaries = contracts.map(({ chain, contract, notary }) => {
     if (notary === undefined)
-      throw new DomainError("UNAVAILABLE", `${chain} ${contract}: expected a chain to rebuild anchors from, got none`);
+      throw new DomainError(
+        "UNAVAILABLE",
+        `${chain} ${contract}: expected a chain to rebuild anchors from, got none`,
+      );
     return notary;
   });
   const witnesses = { store: parts.stores.witnesses, keys: needs.witnessKeys };
   const listing = createFilesObjectListing(parts.objectsFolder);
   return { ...needs, ...parts.stores, listing, notaries, witnesses };
+}
+
+/** What it takes to put back a client whose secret is known. */
+export function clientTools(): {
+  readonly hasher: SecretHasher;
+  readonly clock: Clock;
+  readonly roles: readonly Role[];
+} {
+  return { hasher: createSecretHasher(), clock: systemClock, roles: ROLES };
 }
 
 /** Needs of a check of the log of a register on one machine that does not run. */

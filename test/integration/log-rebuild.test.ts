@@ -5,12 +5,20 @@ import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBundle } from "../../core/bundle/bundle.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
-import { anyPort, type RegisterProcess, spawnRegister, temporaryData, until } from "../fixtures/register-process.ts";
+import {
+  anyPort,
+  type RegisterProcess,
+  spawnRegister,
+  temporaryData,
+  until,
+} from "../fixtures/register-process.ts";
 import { certificateOf, download, submit, walkLog, yearOf } from "../fixtures/register-scene.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+const MEMBERS = 4;
 const CERTIFIED_MS = 110_000;
 
 let data: Awaited<ReturnType<typeof temporaryData>>;
@@ -66,6 +74,18 @@ async function listed(): Promise<unknown> {
   );
 }
 
+async function isAtRest(): Promise<boolean> {
+  const { checkpoint, statements } = await walkLog(register.url);
+  const certified = statements.filter(({ type }) => type === "certificate").length;
+  const bundles = await Promise.all(
+    statements.flatMap((one) =>
+      one.type === "certificate" ? download(`${register.url}/certificates/${one.id}.touchstone.json`) : [],
+    ),
+  );
+  const isComplete = bundles.every((bundle) => readBundle(bundle).certificateStatement !== null);
+  return checkpoint.size === 2 * certified && checkpoint.signatures.length === 1 + MEMBERS && isComplete;
+}
+
 const removeTable = () =>
   Promise.all(
     readdirSync(data.path)
@@ -86,6 +106,7 @@ beforeAll(async () => {
   const { disclosure } = await submit(await register.client("preparer"), yearOf(organization, 1999));
   receipt = disclosure?.receipt;
   await certificateOf(await register.client("preparer"), disclosure?.id ?? "");
+  await until(isAtRest, CERTIFIED_MS, "every certificate in the log, and every member under its checkpoint");
 });
 afterAll(async () => {
   await register.kill("SIGKILL");

@@ -32,7 +32,10 @@ async function rebuildAnchor(
   { needs, counts }: Rebuild,
 ): Promise<boolean> {
   if (size === state.size && !equalBytes(root, state.root))
-    throw new DomainError("INVARIANT", `${notary.chain} ${notary.contract} holds another root at size ${size}`);
+    throw new DomainError(
+      "INVARIANT",
+      `${notary.chain} ${notary.contract} holds another root at size ${size}`,
+    );
   const mined = await notary.findAnchored(root);
   if (mined === undefined) return false;
   const { succeeded: _succeeded, ...where } = mined;
@@ -72,7 +75,8 @@ async function cosignedHeads(key: VerifierKey, noteSizes: readonly number[], nee
   for (const size of [...noteSizes].reverse()) {
     if (heads.length === REMEMBERED) break;
     const note = await readSignedNote(size, needs);
-    if (cosignedAt(note, key, needs.verifyEd25519) !== undefined) heads.unshift({ size, root: toHex(note.root) });
+    if (cosignedAt(note, key, needs.verifyEd25519) !== undefined)
+      heads.unshift({ size, root: toHex(note.root) });
   }
   return heads;
 }

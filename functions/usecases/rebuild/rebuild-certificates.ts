@@ -33,7 +33,8 @@ export async function rebuildCertificate(
   const { certificates, disclosures, objects } = needs;
   const serial = statement.id;
   const record = await disclosures.find(of.id);
-  if (record === undefined) throw new DomainError("INVARIANT", `entry ${index}: disclosure ${of.id} is missing`);
+  if (record === undefined)
+    throw new DomainError("INVARIANT", `entry ${index}: disclosure ${of.id} is missing`);
   const kept = await readKept(`${RECORDS.certificates}${serial}.json`, decodeKeptPlan, objects);
   const files = {
     pdf: await servedFile(serial, "pdf", objects),
@@ -76,7 +77,10 @@ export async function settleCertificate(
   if (of.supersedes === null) return;
   const old = await disclosures.find(of.supersedes);
   if (old?.logIndex == null)
-    throw new DomainError("INVARIANT", `disclosure ${of.id} supersedes ${of.supersedes}, which is not in the log`);
+    throw new DomainError(
+      "INVARIANT",
+      `disclosure ${of.id} supersedes ${of.supersedes}, which is not in the log`,
+    );
   const { list, index } = statusPosition(old.logIndex);
   await statuses.set("refresh", list, index);
 }
@@ -100,7 +104,26 @@ export async function rebuildRevocation(
 
 /** Certificates that were planned, and revocations that were accepted, before their statements were in the log. */
 export async function rebuildUnlogged(rebuild: Rebuild): Promise<void> {
-  const { listing, objects, certificates, disclosures } = rebuild.needs;
+  await rebuildPlans(rebuild);
+  const { listing, objects, certificates } = rebuild.needs;
+  for await (const key of listing.list(RECORDS.revocations)) {
+    const kept = await readKept(key, decodeKeptRevocation, objects);
+    const certificate = kept && (await certificates.find(kept.serial));
+    if (kept === undefined || certificate == null || certificate.revocation !== null) continue;
+    const { serial, reason, revokedAt, statement: text, statementHash: hash } = kept;
+    const statement = {
+      v: 1,
+      type: "revocation",
+      certificate: certificate.statementHash ?? "",
+      reason,
+      revokedAt,
+    } as const;
+    await rebuildRevocation(serial, { statement, text, hash }, rebuild);
+  }
+}
+
+async function rebuildPlans({ needs }: Rebuild): Promise<void> {
+  const { listing, objects, certificates, disclosures } = needs;
   for await (const key of listing.list(RECORDS.certificates)) {
     const kept = await readKept(key, decodeKeptPlan, objects);
     if (kept === undefined || (await certificates.find(kept.serial)) !== undefined) continue;
@@ -111,14 +134,6 @@ export async function rebuildUnlogged(rebuild: Rebuild): Promise<void> {
     // Issued again from this plan, every file that exists is kept and the statement comes out the same.
     await certificates.plan({ ...plan, ...blank, stage: "PLANNED" });
   }
-  for await (const key of listing.list(RECORDS.revocations)) {
-    const kept = await readKept(key, decodeKeptRevocation, objects);
-    const certificate = kept && (await certificates.find(kept.serial));
-    if (kept === undefined || certificate == null || certificate.revocation !== null) continue;
-    const { serial, reason, revokedAt, statement: text, statementHash: hash } = kept;
-    const statement = { v: 1, type: "revocation", certificate: certificate.statementHash ?? "", reason, revokedAt } as const;
-    await rebuildRevocation(serial, { statement, text, hash }, rebuild);
-  }
 }
 
 async function servedFile(
@@ -128,6 +143,7 @@ async function servedFile(
 ): Promise<CertificateFileRecord> {
   const key = certificateKey(serial, kind);
   const bytes = await objects.get(key);
-  if (bytes === undefined) throw new DomainError("NOT_FOUND", `${key}: expected a file of a certificate, got nothing`);
+  if (bytes === undefined)
+    throw new DomainError("NOT_FOUND", `${key}: expected a file of a certificate, got nothing`);
   return fileRecord(key, bytes, FILE_TYPES[kind]);
 }

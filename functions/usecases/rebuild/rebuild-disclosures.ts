@@ -6,7 +6,12 @@ import { acceptedRecord } from "../acceptance.ts";
 import { documentKeyOf, readAcceptance } from "../facts-document.ts";
 import { RECORDS } from "../kept-records.ts";
 import { mapBounded } from "../map-bounded.ts";
-import { decodeKeptDecision, decodeKeptEvidence, decodeKeptOrganization, readKept } from "./read-kept-records.ts";
+import {
+  decodeKeptDecision,
+  decodeKeptEvidence,
+  decodeKeptOrganization,
+  readKept,
+} from "./read-kept-records.ts";
 import type { Rebuild } from "./rebuild-state.ts";
 
 const DOCUMENT = /^disclosures\/([^/]+)\/([0-9a-f]{64})\.json$/;
@@ -48,7 +53,10 @@ export async function rebuildLogged(id: string, statementHash: string, rebuild: 
     throw new DomainError("NOT_FOUND", `${key}: expected the facts of a logged disclosure, got nothing`);
   const record = acceptedRecord(acceptance, key);
   if (record.statementHash !== statementHash || record.id !== id)
-    throw new DomainError("INVARIANT", `${key}: expected statement ${statementHash}, got ${record.statementHash}`);
+    throw new DomainError(
+      "INVARIANT",
+      `${key}: expected statement ${statementHash}, got ${record.statementHash}`,
+    );
   await rebuild.needs.disclosures.insert({ ...record, approval: "APPROVED" });
   rebuild.counts.disclosures += 1;
 }
@@ -84,18 +92,24 @@ async function insertWaiting(candidates: readonly DisclosureRecord[], rebuild: R
   for (const record of [...candidates].sort(olderFirst)) {
     const place = `version ${record.version}`;
     if (taken.has(place) || taken.has(record.id)) {
-      doubt(`${record.documentKey}: left out, since an older attempt stands at ${place} or under the same id`);
+      doubt(
+        `${record.documentKey}: left out, since an older attempt stands at ${place} or under the same id`,
+      );
       continue;
     }
     taken.add(place).add(record.id);
-    const kept = await readKept(`${RECORDS.decisions}${record.id}.json`, decodeKeptDecision, needs.objects);
     await needs.disclosures.insert(record);
     counts.waiting += 1;
-    if (kept === undefined || record.approval !== "AWAITING") continue;
-    if (kept.outcome === "WITHDRAWN") await needs.disclosures.withdraw(record.id);
-    else if (kept.outcome === "APPROVED") await needs.disclosures.decide(record.id, { approved: true });
-    else await needs.disclosures.decide(record.id, { approved: false, reason: kept.reason ?? "" });
+    if (record.approval === "AWAITING") await rebuildDecision(record.id, needs);
   }
+}
+
+async function rebuildDecision(id: string, { objects, disclosures }: Rebuild["needs"]): Promise<void> {
+  const kept = await readKept(`${RECORDS.decisions}${id}.json`, decodeKeptDecision, objects);
+  if (kept?.outcome === "WITHDRAWN") await disclosures.withdraw(id);
+  if (kept?.outcome === "APPROVED") await disclosures.decide(id, { approved: true });
+  if (kept?.outcome === "REJECTED")
+    await disclosures.decide(id, { approved: false, reason: kept.reason ?? "" });
 }
 
 function olderFirst(a: DisclosureRecord, b: DisclosureRecord): number {

@@ -2,7 +2,12 @@
 import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { decodeUtf8 } from "../../../core/canonical/utf8-decode.ts";
 import { DomainError } from "../../../core/errors.ts";
-import { type Checkpoint, isSignedBy, readCheckpoint, type VerifyEd25519 } from "../../../core/log/checkpoint.ts";
+import {
+  type Checkpoint,
+  isSignedBy,
+  readCheckpoint,
+  type VerifyEd25519,
+} from "../../../core/log/checkpoint.ts";
 import type { VerifierKey } from "../../../core/log/verifier-key.ts";
 import type { ObjectListing } from "../../ports/object-listing.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
@@ -24,7 +29,9 @@ export interface FoundLog {
   /** sizes of all checkpoints that are kept, smallest first */
   readonly noteSizes: readonly number[];
   /** a batch that was decided, and begun to be published, without being signed */
-  readonly decided: { readonly stagingKey: string; readonly size: number; readonly batch: LogBatch } | undefined;
+  readonly decided:
+    | { readonly stagingKey: string; readonly size: number; readonly batch: LogBatch }
+    | undefined;
 }
 
 const NOTES = `${LOG_PREFIX}notes/`;
@@ -57,7 +64,10 @@ export async function readSignedNote(
     checkpoint.origin === settings.origin &&
     isSignedBy(checkpoint, logKey, verifyEd25519);
   if (checkpoint === undefined || !isOwn)
-    throw new DomainError("INVARIANT", `${key}: expected a checkpoint of ${settings.origin} signed by its key`);
+    throw new DomainError(
+      "INVARIANT",
+      `${key}: expected a checkpoint of ${settings.origin} signed by its key`,
+    );
   return checkpoint;
 }
 

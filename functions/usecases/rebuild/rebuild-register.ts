@@ -17,7 +17,12 @@ import {
   rebuildUnlogged,
   settleCertificate,
 } from "./rebuild-certificates.ts";
-import { rebuildEvidence, rebuildLogged, rebuildOrganizations, rebuildWaiting } from "./rebuild-disclosures.ts";
+import {
+  rebuildEvidence,
+  rebuildLogged,
+  rebuildOrganizations,
+  rebuildWaiting,
+} from "./rebuild-disclosures.ts";
 import { type FoundLog, findLog } from "./rebuild-head.ts";
 import type { Rebuild, RebuildCounts, RebuildNeeds } from "./rebuild-state.ts";
 
@@ -48,7 +53,15 @@ export async function rebuildRegister(needs: RebuildNeeds): Promise<RebuildRepor
     throw new DomainError("CONFLICT", "table: expected an empty one, got one with the head of a log");
   const doubts: string[] = [];
   const found = await findLog(needs);
-  const counts = { organizations: 0, disclosures: 0, waiting: 0, certificates: 0, revocations: 0, anchors: 0, evidence: 0 };
+  const counts = {
+    organizations: 0,
+    disclosures: 0,
+    waiting: 0,
+    certificates: 0,
+    revocations: 0,
+    anchors: 0,
+    evidence: 0,
+  };
   const walk: Walk = {
     needs,
     counts,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { VerifierKey } from "../../../core/log/verifier-key.ts";
 import type { AnchorStore } from "../../ports/anchor-store.ts";
 import type { CertificateStore } from "../../ports/certificate-store.ts";
 import type { DisclosureStore } from "../../ports/disclosure-store.ts";
@@ -12,7 +14,6 @@ import type { Outbox } from "../../ports/outbox.ts";
 import type { StatusStore } from "../../ports/status-store.ts";
 import type { IndexNeeds } from "../frames/index-log.ts";
 import type { HeadSources } from "./rebuild-head.ts";
-import type { VerifierKey } from "../../../core/log/verifier-key.ts";
 
 /** Stores are those of an empty table. */
 export interface RebuildNeeds extends HeadSources, IndexNeeds {
@@ -26,7 +27,10 @@ export interface RebuildNeeds extends HeadSources, IndexNeeds {
   readonly anchors: AnchorStore;
   readonly evidence: EvidenceStore;
   /** contracts that hold roots of the log, each over a node that can be asked */
-  readonly notaries: readonly Pick<Notary, "chain" | "contract" | "state" | "findAnchored" | "isFinal" | "prove">[];
+  readonly notaries: readonly Pick<
+    Notary,
+    "chain" | "contract" | "state" | "findAnchored" | "isFinal" | "prove"
+  >[];
   /** witnesses whose memory stands in this table; others keep their own */
   readonly witnesses: { readonly store: WitnessStore; readonly keys: readonly VerifierKey[] };
   readonly progress?: (progress: { readonly entries: number; readonly size: number }) => void;

@@ -14,7 +14,12 @@ import { sequenceLog } from "../../../functions/usecases/sequence-log.ts";
 import { submitDisclosure } from "../../../functions/usecases/submit-disclosure.ts";
 import { nodePrimitives } from "../../../verifier/cli/node-primitives.ts";
 import { checkNeeds } from "../../fixtures/checked-log.ts";
-import { createMemoryRegister, LOG_KEY, type MemoryRegister, submission } from "../../fixtures/memory-register.ts";
+import {
+  createMemoryRegister,
+  LOG_KEY,
+  type MemoryRegister,
+  submission,
+} from "../../fixtures/memory-register.ts";
 
 const year = (n: number) => ({
   idempotencyKey: `year-${n}`,
@@ -221,9 +226,9 @@ describe("a rebuild", () => {
         insert: () => Promise.reject(new Error("killed")),
       },
     };
-    await expect(
-      submitDisclosure({ ...submission(), idempotencyKey: "other" }, refusing),
-    ).rejects.toThrow("killed");
+    await expect(submitDisclosure({ ...submission(), idempotencyKey: "other" }, refusing)).rejects.toThrow(
+      "killed",
+    );
     const { stores, needs } = emptyTable(register);
 
     const { doubts, counts } = await rebuildRegister(needs);
@@ -240,7 +245,9 @@ describe("a rebuild", () => {
     await register.settle();
     const { needs } = emptyTable(register);
 
-    await expect(rebuildRegister({ ...needs, log: register.log })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(rebuildRegister({ ...needs, log: register.log })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
   });
 
   it("names the facts that are missing, and puts no head", async () => {
