@@ -104,13 +104,7 @@ export async function wireLocal(parts: LocalParts): Promise<WiredRegister> {
     ...shared,
     ...withHints(stores, { send: async () => parts.hint() }),
     sdl: shippedSchema(),
-    identity: {
-      logKey,
-      witnessKeys: witnessKeysOf(parts),
-      chains: chains.map(publicChain),
-      issuerKey: keys.credential.publicKey,
-      pdfRootCertificates: [seal.root],
-    },
+    identity: identityOf(parts, logKey, seal.root),
     transfer: uploadsOf(parts),
     ...documentTools,
     glyphs: createGlyphCheck(),
@@ -126,6 +120,16 @@ export async function wireLocal(parts: LocalParts): Promise<WiredRegister> {
     log: parts.log,
   };
   return { api, pipeline };
+}
+
+function identityOf(parts: LocalParts, logKey: VerifierKey, pdfRoot: Uint8Array): ApiNeeds["identity"] {
+  return {
+    logKey,
+    witnessKeys: witnessKeysOf(parts),
+    chains: parts.chains.map(publicChain),
+    issuerKey: parts.keys.credential.publicKey,
+    pdfRootCertificates: [pdfRoot],
+  };
 }
 
 function publicChain({ url, chainId, contract }: LocalChain) {
