@@ -267,3 +267,19 @@ it("signs exactly what EIP-712 says", async () => {
     TypedDataEncoder.hashDomain(domainOf(ORIGIN)),
   );
 });
+
+it("anchors nothing after the first checkpoint on a chain without a SHA-256 precompile", async () => {
+  // PUSH1 2, GAS, STATICCALL: the same code, calling an address where nothing stands.
+  const call = /60025afa/g;
+  const target = await notary.getAddress();
+  const code = await provider.getCode(target);
+  const snapshot = await provider.send("evm_snapshot", []);
+  await provider.send("anvil_setCode", [target, code.replaceAll(call, "60ee5afa")]);
+
+  const refusal = await anchoring(await signAnchor(next, quorum));
+  await provider.send("evm_revert", [snapshot]);
+
+  expect(code.match(call)?.length).toBeGreaterThan(0);
+  expect(refusal).toBe("NotaryNoSha256()");
+  expect(await anchoring(await signAnchor(next, quorum))).toBe("accepted");
+});
