@@ -16,6 +16,8 @@ export interface ChainSettings {
   readonly contract: string;
   readonly rpcUrl: string;
   readonly finality: "finalized" | number;
+  /** how its nodes answer (docs/notary.md, "Chain profiles"); evm where it is left out */
+  readonly profile?: "evm" | "fisco-bcos-3";
 }
 
 /** What differs between two deployments. None of it is secret: all of it is published in the trust document. */

@@ -4,6 +4,7 @@ import { readSerial } from "../../core/credential/serial.ts";
 import { readTilePath } from "../../core/log/tiles.ts";
 import { tokenKey } from "../usecases/access-token.ts";
 import { assurancesDocument } from "../usecases/assurance/read-assurances.ts";
+import { AUDIT_KEY } from "../usecases/audit-chains.ts";
 import { readCalculation } from "../usecases/calculations/read-calculation.ts";
 import { exportFacts, mediaTypeOf } from "../usecases/exchange/export-facts.ts";
 import { type TableFormat, writeTemplate } from "../usecases/exchange/write-template.ts";
@@ -37,6 +38,7 @@ const ROUTES: readonly Route[] = [
     /^\/log\/checkpoint$/,
     (_, needs) => stored("log/checkpoint", "text/plain; charset=utf-8", REVALIDATE, needs),
   ],
+  [/^\/log\/audit$/, (_, needs) => stored(AUDIT_KEY, JSON_TYPE, REVALIDATE, needs)],
   [/^\/log\/(tile\/[a-z0-9./]{1,70})$/, ([, path = ""], needs) => tile(path, needs)],
   [
     /^\/certificates\/([A-Za-z0-9-]{4,64})\.(pdf|json|touchstone\.json)$/,

@@ -15,7 +15,8 @@ export interface RequestCache {
   clear(): void;
 }
 
-const CHECKPOINT = "log/checkpoint";
+/** small, and asked for by every disclosure of a page */
+const SHARED = ["log/checkpoint", "log/audit.json"];
 
 /** One request's view: a page of disclosures with their organizations reads each organization once. */
 export function createRequestCache(needs: ApiNeeds, viewer: Viewer | undefined): RequestCache {
@@ -54,7 +55,7 @@ export function createRequestCache(needs: ApiNeeds, viewer: Viewer | undefined):
     },
     objects: {
       ...objects,
-      get: (key) => (key === CHECKPOINT ? once(`object ${key}`, () => objects.get(key)) : objects.get(key)),
+      get: (key) => (SHARED.includes(key) ? once(`object ${key}`, () => objects.get(key)) : objects.get(key)),
     },
   };
   return {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AuditReport } from "../../core/log/audit-report.ts";
+import { auditChains } from "../usecases/audit-chains.ts";
 import { type CheckLogNeeds, checkLog, type LogCheck } from "../usecases/check-log.ts";
+import { wireAudit } from "../wiring/audit.ts";
 import { wireLogCheck } from "../wiring/log-check.ts";
 import { overDataFolder } from "./over-data-folder.ts";
 
@@ -12,5 +15,12 @@ export async function checkDataFolder(
 ): Promise<LogCheck> {
   return overDataFolder({ path, needed: NEEDED, tableFile: "table.db" }, async (parts) =>
     checkLog({ ...(await wireLogCheck(parts)), ...watch }),
+  );
+}
+
+/** Compares the chains of a register that does not run with its log, and publishes the report. */
+export async function auditDataFolder(path: string): Promise<AuditReport> {
+  return overDataFolder({ path, needed: NEEDED, tableFile: "table.db" }, async (parts) =>
+    auditChains(await wireAudit(parts)),
   );
 }

@@ -2,18 +2,23 @@
 import { isDomainError } from "../../core/errors.ts";
 import type { LogCheck } from "../usecases/check-log.ts";
 import { readLocalEnvironment } from "../wiring/local-environment.ts";
-import { checkDataFolder } from "./check-data-folder.ts";
+import { auditDataFolder, checkDataFolder } from "./check-data-folder.ts";
+import { probeNode } from "./probe-node.ts";
 import { rebuildDataFolder } from "./rebuild-data-folder.ts";
 import { createTerminal } from "./terminal.ts";
 
 const terminal = createTerminal();
-const USAGE = "npm run log -- check | rebuild   TOUCHSTONE_DATA (.touchstone) is read from the environment";
+const USAGE = `npm run log -- check | rebuild | audit   TOUCHSTONE_DATA (.touchstone) is read from the environment
+npm run log -- probe <rpc url>           tells which chain profile fits a node`;
 const TELL_EVERY = 65_536;
 
 /** Checks the log of a register that does not run and names every disagreement, or makes its table again. */
 async function main([command, ...rest]: readonly string[]): Promise<number> {
   const { dataFolder } = readLocalEnvironment();
   if (command === "check" && rest.length === 0) return check(dataFolder);
+  if (command === "audit" && rest.length === 0) return audit(dataFolder);
+  if (command === "probe" && rest.length === 1 && URL.canParse(rest[0] ?? ""))
+    return probeNode(rest[0] ?? "", terminal);
   if (command === "rebuild" && rest.length === 0) return rebuild(dataFolder);
   terminal.problem(USAGE);
   return 64;
@@ -45,6 +50,17 @@ async function rebuild(dataFolder: string): Promise<number> {
     "the table is whole; drafts, uploads under way, assurances and other clients were not in any file",
   );
   return 0;
+}
+
+/** Exit status 1 where a chain does not agree with the log, or could not be asked. */
+async function audit(dataFolder: string): Promise<number> {
+  const { chains, divergences } = await auditDataFolder(dataFolder);
+  for (const { chain, status, sequence } of chains) terminal.step(chain, `${status}, ${sequence} anchors seen`);
+  for (const { chain, sequence, size, root, expected } of divergences)
+    terminal.problem(
+      `  ! ${chain} anchor ${sequence}, size ${size}: expected ${expected ?? "no such size"}, got ${root}`,
+    );
+  return chains.every(({ status }) => status === "AGREES") ? 0 : 1;
 }
 
 function tellResult({ size, counts, witnesses, notChecked, total, findings }: LogCheck): void {

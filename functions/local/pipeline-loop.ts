@@ -10,7 +10,7 @@ import {
 export interface PipelineWatcher {
   event(event: PipelineEvent): void;
   /** called when what a step waits for changes; undefined where it waits no more */
-  waiting(step: PipelineStep, reason: string | undefined): void;
+  waiting(step: PipelineStep | "audit", reason: string | undefined): void;
 }
 
 export interface PipelineLoop {
@@ -26,16 +26,24 @@ export interface PipelineLoop {
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 const STATUS_EVERY_MS = 60_000;
+const AUDIT_EVERY_MS = 60_000;
+
+/** Compares the chains with the log; answers what is wrong, in words, or undefined. */
+export type Audit = () => Promise<string | undefined>;
 
 /**
  * Runs the steps one after the other for as long as the process lives: the schedule of a register on one machine. A step that
  * fails is told and tried again; the others go on.
  */
-export function startPipelineLoop(needs: PipelineNeeds, watcher: PipelineWatcher): PipelineLoop {
-  const waiting = new Map<PipelineStep, string>();
+export function startPipelineLoop(
+  needs: PipelineNeeds,
+  watcher: PipelineWatcher,
+  audit: Audit = async () => undefined,
+): PipelineLoop {
+  const waiting = new Map<PipelineStep | "audit", string>();
   const pause = createPause();
   let isStopped = false;
-  const note = (step: PipelineStep, reason: string | undefined) => {
+  const note = (step: PipelineStep | "audit", reason: string | undefined) => {
     if (waiting.get(step) === reason) return;
     if (reason === undefined) waiting.delete(step);
     else waiting.set(step, reason);
@@ -52,6 +60,15 @@ export function startPipelineLoop(needs: PipelineNeeds, watcher: PipelineWatcher
       return false;
     }
   };
+  let auditDueMs = 0;
+  const runAudit = async () => {
+    if (isStopped || Date.now() < auditDueMs) return;
+    auditDueMs = Date.now() + AUDIT_EVERY_MS;
+    note(
+      "audit",
+      await audit().catch((error: unknown) => (error instanceof Error ? error.message : "it failed")),
+    );
+  };
   let statusDueMs = 0;
   const runAll = async (wasWoken: boolean): Promise<boolean> => {
     let changed = wasWoken;
@@ -61,6 +78,7 @@ export function startPipelineLoop(needs: PipelineNeeds, watcher: PipelineWatcher
       if (step === "status") statusDueMs = Date.now() + STATUS_EVERY_MS;
       changed = (await runStep(step)) || changed;
     }
+    await runAudit();
     return changed;
   };
   const loop = (async () => {

@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 import { DomainError } from "../../core/errors.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import { createApi } from "../api/create-api.ts";
+import { type AuditNeeds, auditChains } from "../usecases/audit-chains.ts";
+import { wireAudit } from "../wiring/audit.ts";
 import { type LocalChain, openNotary, wireLocal } from "../wiring/local.ts";
 import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
@@ -17,7 +19,7 @@ import { loadStaticPages } from "./components/static-pages.ts";
 import { startTableEngine } from "./components/table-engine.ts";
 import { freePort } from "./components/watched-process.ts";
 import { writeAtomically } from "./components/write-atomically.ts";
-import { type PipelineLoop, type PipelineWatcher, startPipelineLoop } from "./pipeline-loop.ts";
+import { type Audit, type PipelineLoop, type PipelineWatcher, startPipelineLoop } from "./pipeline-loop.ts";
 
 export interface RegisterOptions {
   /** 0: any free one */
@@ -100,10 +102,11 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     hint: () => loop?.wake(),
     isMemberStopped: (name) => existsSync(data.file(`${name}.stopped`)),
   });
+  const auditNeeds = await wireAudit({ names, keys, chains, objectsFolder: data.file("objects") });
   await openOperator(await openClientFile(data), api);
   const server = await startHttpServer(port, createApi(api));
   undo.push(() => server.stop());
-  loop = startPipelineLoop(pipeline, options.watcher);
+  loop = startPipelineLoop(pipeline, options.watcher, auditOver(auditNeeds));
   undo.push(async () => loop?.stop());
   const url = `http://localhost:${server.port}`;
   await options.prepare?.({ url, data, api });
@@ -114,6 +117,15 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     api,
     components: () => ({ table: table.pid, chain: nodes[0]?.pid ?? 0 }),
     broken: table.ended.then((why) => `the table engine ${why}; a new start continues with what it holds`),
+  };
+}
+
+function auditOver(needs: AuditNeeds): Audit {
+  return async () => {
+    const { chains } = await auditChains(needs);
+    const diverged = chains.filter(({ status }) => status === "DIVERGED").map(({ chain }) => chain);
+    if (diverged.length === 0) return undefined;
+    return `${diverged.join(", ")}: anchored a root that the log does not have; see /log/audit`;
   };
 }
 

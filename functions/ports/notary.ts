@@ -64,8 +64,11 @@ export interface Notary {
   send(raw: string): Promise<void>;
   /** The transaction where the chain has it now, whether it succeeded or not. */
   mined(hash: string): Promise<MinedAnchor | undefined>;
-  /** The block in which this root was anchored, by whomever; undefined where the chain has none. */
-  findAnchored(root: Uint8Array): Promise<MinedAnchor | undefined>;
+  /**
+   * The block in which this root was anchored, by whomever; undefined where the chain has none, UNAVAILABLE where that is not
+   * certain. `size`, the root's own, lets a search end earlier.
+   */
+  findAnchored(root: Uint8Array, size?: number): Promise<MinedAnchor | undefined>;
   /** Header and receipt proof of a mined anchor; undefined where the chain's blocks cannot show it. */
   prove(mined: Pick<MinedAnchor, "transaction" | "blockHash">): Promise<BlockEvidence | undefined>;
   /** True when this block is still the chain's own and final by the chain's rule. */

@@ -108,14 +108,14 @@ async function failedOnChain(
   needs: AnchorNeeds,
 ): Promise<AnchorReport> {
   if (await needs.notary.isFinal(failed.block, failed.blockHash)) return overtaken(record, needs);
-  const head = await needs.notary.findAnchored(storedHash(record.root));
+  const head = await needs.notary.findAnchored(storedHash(record.root), record.size);
   if (head !== undefined) return noteMined(record, head, needs);
   return { record, changed: false, waiting: "the contract refused the anchor; the block is not final yet" };
 }
 
 /** Our call was refused on chain: the contract has moved. Its own event for this root, if there is one, serves as well. */
 async function overtaken(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
-  const head = await needs.notary.findAnchored(storedHash(record.root));
+  const head = await needs.notary.findAnchored(storedHash(record.root), record.size);
   if (head !== undefined) return noteMined(record, head, needs);
   const next = await advance(record, { status: "OVERTAKEN" }, needs);
   return { record: next ?? record, changed: next !== undefined };
@@ -142,7 +142,7 @@ async function resend(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorR
  */
 async function signAnew(record: AnchorRecord, nonce: number, needs: AnchorNeeds): Promise<AnchorReport> {
   if ((await needs.notary.finalNonce()) < nonce) {
-    const head = await needs.notary.findAnchored(storedHash(record.root));
+    const head = await needs.notary.findAnchored(storedHash(record.root), record.size);
     if (head !== undefined) return noteMined(record, head, needs);
     const waiting = `another transaction has taken the nonce before ${nonce}; it is not final yet`;
     return { record, changed: false, waiting };

@@ -101,7 +101,7 @@ async function adoptForeign(
       chain: needs.notary.chain,
     });
   }
-  const mined = await needs.notary.findAnchored(head.root);
+  const mined = await needs.notary.findAnchored(head.root, head.size);
   if (mined === undefined)
     return { waiting: `the contract holds size ${head.size}, but the node shows no event for it` };
   const { succeeded: _succeeded, ...where } = mined;

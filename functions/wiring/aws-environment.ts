@@ -2,6 +2,7 @@
 import { type Decoder, integer, list, object, oneOf, text } from "../../core/decode/decoder.ts";
 import { DomainError } from "../../core/errors.ts";
 import { readVerifierKey } from "../../core/log/verifier-key.ts";
+import { CHAIN_PROFILE_NAMES } from "../adapters/evm/chain-profile.ts";
 import { ENVIRONMENT, HANDLER_SETTINGS, type HandlerName, type SettingOf } from "./environment.ts";
 
 const keyArn = text(
@@ -29,12 +30,16 @@ const finality: Decoder<"finalized" | number> = (value, path) =>
   typeof value === "number" ? integer(0, 100_000)(value, path) : oneOf(["finalized"])(value, path);
 
 const member = object({ url, witnessKey: verifierKeyText, address });
-const chain = object({
+const statedChain = object({
   chain: text(32, /^eip155:[1-9][0-9]{0,15}$/, "eip155 and a chain id"),
   contract: address,
   rpcUrl: url,
   finality,
+  profile: oneOf(CHAIN_PROFILE_NAMES),
 });
+// A chain that names no profile answers as Ethereum does.
+const chain: Decoder<ReturnType<typeof statedChain>> = (value, path) =>
+  statedChain(typeof value === "object" ? { profile: "evm", ...value } : value, path);
 
 const DECODERS = {
   table: text(255, /^[A-Za-z0-9_.-]{3,255}$/, "the name of a table"),

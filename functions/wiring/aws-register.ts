@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ED25519, readVerifierKey, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
+import { CHAIN_PROFILES } from "../adapters/evm/chain-profile.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
 import { createNotary } from "../adapters/evm/notary.ts";
 import { createRelayer } from "../adapters/evm/relayer.ts";
@@ -51,14 +52,19 @@ export function witnessKeysOf(members: Members): readonly VerifierKey[] {
 }
 
 /** The contract on one chain, with the register's relayer in front of it. */
-export function openNotary({ chain, contract, rpcUrl, finality }: Chain, relayerSigner: Signer): Notary {
+export function openNotary(
+  { chain, contract, rpcUrl, finality, profile: name }: Chain,
+  relayerSigner: Signer,
+): Notary {
   const chainId = Number(chain.slice("eip155:".length));
   const rpc = createJsonRpc(rpcUrl);
+  const profile = CHAIN_PROFILES[name];
   return createNotary({
     rpc,
     chainId,
     contract,
-    relayer: createRelayer(rpc, chainId, relayerSigner),
+    relayer: createRelayer(rpc, chainId, relayerSigner, profile),
     finality,
+    profile,
   });
 }

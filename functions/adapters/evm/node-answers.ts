@@ -5,6 +5,7 @@ import { DomainError } from "../../../core/errors.ts";
 export interface NodeLog {
   readonly address: string;
   readonly topics: readonly string[];
+  readonly data: string;
   readonly logIndex: number;
   readonly transaction: string;
   readonly block: number;
@@ -72,6 +73,7 @@ export function readLogs(value: unknown): readonly NodeLog[] {
     return {
       address: readAddress(log.address),
       topics: log.topics.map(readHash),
+      data: readData(log.data),
       logIndex: readNumber(log.logIndex),
       transaction: readHash(log.transactionHash),
       block: readNumber(log.blockNumber),

@@ -5,8 +5,10 @@ import { fromHex, toHex } from "../../../core/canonical/encoding.ts";
 import { DomainError, isDomainError } from "../../../core/errors.ts";
 import type { MinedAnchor, Notary, NotaryState } from "../../ports/notary.ts";
 import { blockEvidence } from "./block-evidence.ts";
+import { type ChainProfile, EVM_PROFILE } from "./chain-profile.ts";
+import { findAnchoredLog } from "./find-anchored.ts";
 import type { JsonRpc } from "./json-rpc.ts";
-import { type NodeLog, readBlock, readData, readLogs, readNumber, readReceipt } from "./node-answers.ts";
+import { type NodeLog, readBlock, readData, readNumber, readReceipt } from "./node-answers.ts";
 import type { Relayer } from "./relayer.ts";
 
 export interface NotaryOptions {
@@ -17,6 +19,8 @@ export interface NotaryOptions {
   readonly relayer: Relayer;
   /** the chain's own `finalized` tag, or a number of blocks on top */
   readonly finality: "finalized" | number;
+  /** how the chain's nodes answer; Ethereum's way where it is left out */
+  readonly profile?: ChainProfile;
 }
 
 const notary = new Interface(NOTARY_ABI);
@@ -46,7 +50,7 @@ export function createNotary(options: NotaryOptions): Notary {
       relayer.signTransaction({ to: contract, data, nonce, gasLimit: GAS_LIMIT, replaced }),
     send: (raw) => send(rpc, raw),
     mined: (hash) => mined(options, hash),
-    findAnchored: (root) => findAnchored(options, root),
+    findAnchored: (root, size) => findAnchored(options, root, size),
     prove: ({ transaction, blockHash }) => blockEvidence(rpc, blockHash, transaction),
     isFinal: (block, blockHash) => isFinal(rpc, block, blockHash, finality),
   };
@@ -109,16 +113,12 @@ async function mined({ rpc, contract }: NotaryOptions, hash: string): Promise<Mi
 }
 
 async function findAnchored(
-  { rpc, contract }: NotaryOptions,
+  { rpc, contract, profile = EVM_PROFILE }: NotaryOptions,
   root: Uint8Array,
+  size: number | undefined,
 ): Promise<MinedAnchor | undefined> {
-  const filter = {
-    address: contract,
-    topics: [ANCHORED, null, `0x${toHex(root)}`],
-    fromBlock: "0x0",
-    toBlock: "latest",
-  };
-  const event = readLogs(await rpc("eth_getLogs", [filter])).find((log) => isAnchored(log, contract));
+  const search = { rpc, contract, profile, topic: ANCHORED, root: `0x${toHex(root)}`, size };
+  const event = await findAnchoredLog(search);
   return event === undefined ? undefined : located(rpc, event, true);
 }
 
@@ -151,7 +151,9 @@ async function nonceAt({ rpc, relayer }: NotaryOptions, block: string): Promise<
 }
 
 async function finalNonce(options: NotaryOptions): Promise<number> {
-  const { rpc, finality } = options;
+  const { rpc, finality, profile = EVM_PROFILE } = options;
+  // Such chains finalize with the block, and answer with the latest state for every other one.
+  if (!profile.hasOldStates) return nonceAt(options, "latest");
   try {
     if (finality === "finalized") return await nonceAt(options, "finalized");
     const newest = readBlock(await rpc("eth_getBlockByNumber", ["latest", false]));

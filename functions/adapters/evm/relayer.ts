@@ -4,6 +4,7 @@ import { toHex } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { SignedTransaction } from "../../ports/notary.ts";
 import type { Signer } from "../../ports/signer.ts";
+import { type ChainProfile, EVM_PROFILE } from "./chain-profile.ts";
 import type { JsonRpc } from "./json-rpc.ts";
 import { readBig, readBlock } from "./node-answers.ts";
 
@@ -27,14 +28,20 @@ export function addressOf(publicKey: Uint8Array): string {
   return computeAddress(`0x${toHex(publicKey)}`).toLowerCase();
 }
 
-/** Signs EIP-1559 transactions with a key that may live elsewhere. */
-export function createRelayer(rpc: JsonRpc, chainId: number, signer: Signer): Relayer {
+/** Signs transactions of the kind its chain takes, with a key that may live elsewhere. */
+export function createRelayer(
+  rpc: JsonRpc,
+  chainId: number,
+  signer: Signer,
+  { transactions }: Pick<ChainProfile, "transactions"> = EVM_PROFILE,
+): Relayer {
   return {
     address: addressOf(signer.publicKey),
     async signTransaction({ to, data, nonce, gasLimit, replaced }) {
-      const fees = await feesOf(rpc, replaced);
+      const isLegacy = transactions === "LEGACY";
+      const fees = isLegacy ? await legacyFee(rpc, replaced) : await feesOf(rpc, replaced);
       const transaction = Transaction.from({
-        type: 2,
+        type: isLegacy ? 0 : 2,
         chainId,
         to,
         data,
@@ -62,6 +69,13 @@ async function feesOf(rpc: JsonRpc, replaced: string | undefined) {
     maxPriorityFeePerGas: larger(wanted.maxPriorityFeePerGas, anEighthMore(old.maxPriorityFeePerGas ?? 0n)),
     maxFeePerGas: larger(wanted.maxFeePerGas, anEighthMore(old.maxFeePerGas ?? 0n)),
   };
+}
+
+/** One price, which is 0 on chains without fees; a replacement still offers more. */
+async function legacyFee(rpc: JsonRpc, replaced: string | undefined) {
+  const wanted = readBig(await rpc("eth_gasPrice", []));
+  if (replaced === undefined) return { gasPrice: wanted };
+  return { gasPrice: larger(wanted, anEighthMore(Transaction.from(replaced).gasPrice ?? 0n)) };
 }
 
 async function tipOf(rpc: JsonRpc): Promise<bigint> {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
+import type { AuditReport, Divergence } from "../../../core/log/audit-report.ts";
 import type { AnchorRecord } from "../../ports/anchor-store.ts";
 import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
+import { publishedAudit } from "../../usecases/audit-chains.ts";
 import { readAnchors } from "../../usecases/disclosure-standing.ts";
 import type { WitnessedCheckpoint } from "../../usecases/read-checkpoint.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
@@ -38,12 +40,36 @@ export async function notarizationOf(record: DisclosureRecord, { cache, needs }:
   const checkpoint = await cache.checkpoint();
   if (logIndex === null || checkpoint === undefined || checkpoint.checkpoint.size <= logIndex) return null;
   const anchors = await readAnchors(logIndex, { ...cache.reads, chains: needs.identity.chains });
+  const { verifyEd25519 } = needs.primitives;
+  const audit = await publishedAudit({
+    objects: cache.reads.objects,
+    logKey: needs.identity.logKey,
+    verifyEd25519,
+  });
+  const isSound = ({ chain, contract, status }: AnchorRecord) =>
+    status === "FINAL" || firstDivergence({ chain, contract }, audit) === undefined;
+  const shown = anchors.filter(isSound);
+  const diverged = needs.identity.chains
+    .filter((one) => !shown.some(({ chain, contract }) => chain === one.chain && contract === one.contract))
+    .flatMap((one) => firstDivergence(one, audit) ?? []);
   return {
     statementHash,
     logIndex,
     checkpoint,
-    anchors: anchors.flatMap((anchor) => publicAnchor(anchor) ?? []),
+    anchors: [...shown.flatMap((anchor) => publicAnchor(anchor) ?? []), ...diverged.map(divergedAnchor)],
   };
+}
+
+/** The first root that a contract anchored and the log does not have; later ones rest on it. */
+function firstDivergence(
+  { chain, contract }: { readonly chain: string; readonly contract: string },
+  audit: AuditReport | undefined,
+): Divergence | undefined {
+  return audit?.divergences.find((one) => one.chain === chain && one.contract === contract);
+}
+
+function divergedAnchor({ chain, contract, transaction, block }: Divergence) {
+  return { chain, contract, status: "DIVERGED", transaction, block };
 }
 
 function publicAnchor({ chain, contract, status, mined, transactions, signers, threshold }: AnchorRecord) {

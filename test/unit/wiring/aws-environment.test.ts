@@ -30,7 +30,7 @@ describe("environment of a handler", () => {
     const values = readEnvironment("anchor", variables);
 
     expect(values.members).toEqual(members);
-    expect(values.chains).toEqual(chains);
+    expect(values.chains).toEqual(chains.map((one) => ({ profile: "evm", ...one })));
     expect(values.witnessThreshold).toBe(3);
   });
 
