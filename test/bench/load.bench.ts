@@ -14,7 +14,7 @@ import {
   spawnRegister,
   temporaryData,
 } from "../fixtures/register-process.ts";
-import { accepted, registerCompany, yearOf } from "../fixtures/register-scene.ts";
+import { accepted, type Company, registerCompany, yearOf } from "../fixtures/register-scene.ts";
 import { clientOf, storesOver } from "../fixtures/table.ts";
 import { quantile } from "./timing.ts";
 
@@ -110,7 +110,7 @@ try {
   };
 
   say(`${CLIENTS} clients for ${SECONDS} s (load ${(loadavg()[0] ?? 0).toFixed(1)})`);
-  const companies = [];
+  const companies: Company[] = [];
   for (let i = 0; i < COMPANIES; i += 1) companies.push(await registerCompany(register, `Company ${i}`));
   const start = performance.now();
   const memories: (readonly [seconds: number, mb: number])[] = [];
