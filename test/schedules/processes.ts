@@ -38,12 +38,13 @@ export interface Scene {
 const rest = (process: Process, scheduler: Scheduler) =>
   scheduler.call(process, { name: "rest", kind: "rest", run: async () => undefined });
 
-/** Faults and lost races are met by trying again; a broken invariant or a failure nobody injected is a bug. */
-function judge(error: unknown, where: string, { register }: Scene): void {
-  if (error instanceof InjectedFault) return;
-  if (isDomainError(error) && (error.code === "UNAVAILABLE" || error.code === "CONFLICT")) return;
+/** Faults and lost races are met by trying again; a broken invariant or a failure nobody injected is a bug: then false. */
+function judge(error: unknown, where: string, { register }: Scene): boolean {
+  if (error instanceof InjectedFault) return true;
+  if (isDomainError(error) && (error.code === "UNAVAILABLE" || error.code === "CONFLICT")) return true;
   const shown = isDomainError(error) ? `${error.code} ${error.message}` : String((error as Error).stack);
   register.history.violations.push(`${where}: ${shown}`);
+  return false;
 }
 
 /** What a step reports as failed goes by the same rule as what it throws. */
@@ -82,13 +83,13 @@ export function startRunners(count: number, runStep: RunStep, scene: Scene): voi
   }
 }
 
-/** Tries until it is answered; the loop is the caller's, so it goes on after the process that answers has died. */
+/** Tries until it is answered, or refused for good; the loop is the caller's, so it goes on after the process that answers has died. */
 async function insist<T>(self: Process, scene: Scene, work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      judge(error, self.name, scene);
+      if (!judge(error, self.name, scene)) throw error;
       await rest(self, scene.scheduler);
     }
   }
@@ -133,7 +134,9 @@ export function startClients(scene: Scene): void {
 
 function startCorrection(scene: Scene): void {
   const facts = submission().facts.map((fact) =>
-    fact.metric === "ghg-scope1" ? { ...fact, value: "54.1" } : fact,
+    fact.metric === "ghg-scope1"
+      ? { ...fact, value: "54.1", restatement: { reason: "ERROR" as const, note: "a meter was read twice" } }
+      : fact,
   );
   const corrected = (first: DisclosureRecord | undefined) =>
     inputOf(2021, { idempotencyKey: "corrected", supersedes: first?.id ?? null, facts });
