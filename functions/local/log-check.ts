@@ -55,7 +55,8 @@ async function rebuild(dataFolder: string): Promise<number> {
 /** Exit status 1 where a chain does not agree with the log, or could not be asked. */
 async function audit(dataFolder: string): Promise<number> {
   const { chains, divergences } = await auditDataFolder(dataFolder);
-  for (const { chain, status, sequence } of chains) terminal.step(chain, `${status}, ${sequence} anchors seen`);
+  for (const { chain, status, sequence } of chains)
+    terminal.step(chain, `${status}, ${sequence} anchors seen`);
   for (const { chain, sequence, size, root, expected } of divergences)
     terminal.problem(
       `  ! ${chain} anchor ${sequence}, size ${size}: expected ${expected ?? "no such size"}, got ${root}`,
