@@ -29,7 +29,7 @@ export interface ScheduleResult {
   readonly counts: { readonly accepted: number; readonly entries: number; readonly finals: number };
 }
 
-const STEPS = 450;
+const STEPS = 400;
 const CALM_STEPS = 20_000;
 
 /** One run of the whole register under faults that follow from the seed; then it must come to rest and keep every promise. */
@@ -92,7 +92,7 @@ const RESEND_MS = 31_000;
 async function settle({ register }: Scene, runStep: RunStep): Promise<void> {
   const { pipeline, chain, clock, history } = register;
   let quiet = 0;
-  for (let round = 0; round < MAX_ROUNDS && quiet < 3; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS && quiet < 2; round += 1) {
     let hasMoved = false;
     for (const step of PIPELINE_STEPS) {
       try {
@@ -105,7 +105,7 @@ async function settle({ register }: Scene, runStep: RunStep): Promise<void> {
     clock.advance(RESEND_MS);
     quiet = hasMoved ? 0 : quiet + 1;
   }
-  if (quiet < 3) history.violations.push(`the register does not come to rest in ${MAX_ROUNDS} rounds`);
+  if (quiet < 2) history.violations.push(`the register does not come to rest in ${MAX_ROUNDS} rounds`);
 }
 
 const MAX_RETRIES = 150;
@@ -129,4 +129,17 @@ export async function shrunk(seed: number, options: ScheduleOptions = {}): Promi
   }
   const kept = best.faults.filter((_, i) => !spared.has(i + 1));
   return { ...best, faults: kept };
+}
+
+/** What the first seeds of a range break, up to the first that breaks anything. */
+export async function firstViolation(
+  from: number,
+  count: number,
+  options: ScheduleOptions = {},
+): Promise<{ readonly seed: number; readonly violations: readonly string[] } | undefined> {
+  for (let seed = from; seed < from + count; seed += 1) {
+    const { violations } = await runSchedule(seed, options);
+    if (violations.length > 0) return { seed, violations };
+  }
+  return undefined;
 }
