@@ -134,13 +134,13 @@ describe("handlers", () => {
   it.each([
     [
       "Graphql",
-      "calculations disclosures drafts evidence taxonomy",
-      "calculations certificates disclosures drafts evidence log settings status taxonomy",
+      "calculations disclosures drafts evidence records taxonomy",
+      "calculations certificates disclosures drafts evidence log records settings status taxonomy",
     ],
     ["Sequence", "log staging", "log staging"],
     ["IndexLog", "", "disclosures log"],
     ["Anchor", "", "log"],
-    ["Issue", "certificates", "certificates disclosures log settings status"],
+    ["Issue", "certificates records", "certificates disclosures log records settings status"],
     ["Status", "status", "status"],
     ["Setup", "settings", "settings"],
   ])("%s writes objects below %s only, and reads these: %s", (name, written, read) => {

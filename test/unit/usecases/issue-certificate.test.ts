@@ -46,7 +46,7 @@ describe("a certificate", () => {
 
     await expect(unfinal).rejects.toMatchObject({
       code: "UNAVAILABLE",
-      message: expect.stringMatching(/no final anchor/),
+      message: expect.stringMatching(/final anchors of log index 0 on 1 of 1 chains/),
     });
     expect(await runIssue(register.pipeline)).toEqual({ changed: false, events: [] });
   });
