@@ -86,9 +86,9 @@ it("leaves only the status undecided for a PDF, which holds no status list", asy
   ]);
 });
 
-it("leaves the anchor undecided offline, and passes the rest of a complete bundle", async () => {
+it("leads offline to the block of its anchor, and passes the rest of a complete bundle", async () => {
   expect(await problems(bundle, true)).toEqual([
-    "CHAIN_ANCHOR undecided OFFLINE",
+    "CHAIN_ANCHOR undecided BLOCK_UNCHECKED",
     "CHAIN_FINALITY undecided OFFLINE",
   ]);
 });
