@@ -67,7 +67,7 @@ export function canonicalUnitOf({ metric, fact }: IndexedFact): string {
   return (metric.unit ?? "").replace("CUR", currencyOf(fact.unit) ?? "CUR");
 }
 
-/** `iso4217:XXX` where money is part of the unit. */
+/** `iso4217:` and the code where money is part of the unit. */
 export function currencyOf(unit: string | null): string | undefined {
   return unit === null ? undefined : /iso4217:[A-Z]{3}/.exec(unit)?.[0];
 }

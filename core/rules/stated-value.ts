@@ -2,6 +2,7 @@
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import { decimalProblem } from "../decimal/decimal.ts";
 import { CENSORS, type Censor, NULL_REASONS, type NullReason } from "../disclosure/fact.ts";
+import { shownPattern, unitIn } from "../units/unit-table.ts";
 import { field, readText, readWord, type Stated } from "./stated-fields.ts";
 
 /** The part of a fact that says how much. */
@@ -124,7 +125,7 @@ function readUnit(
 /** Only where no second reading exists: a metric with one unit, or money in the disclosure's currency. */
 function defaultUnit(stated: Stated, allowed: readonly string[], currency: string | null): string | null {
   const only = allowed.length === 1 ? allowed[0] : undefined;
-  const unit = only?.includes("CUR") ? currency && only.replace("CUR", `iso4217:${currency}`) : only;
+  const unit = only?.includes("CUR") ? currency && unitIn(only, currency) : only;
   if (unit) return unit;
   stated.problems.add(`${stated.path}.unit`, listed(allowed), null);
   return null;
@@ -137,7 +138,7 @@ function unitAdvice(given: unknown, metric: Metric, catalogue: Catalogue): strin
   if (/^[A-Z]{3}$/.test(given) && catalogue.units.isCurrency(given))
     return `did you mean "iso4217:${given}"?`;
   const closest = catalogue.nearestUnit(given.replace(/iso4217:[A-Z]{3}/, "CUR"), metric);
-  return closest && `did you mean "${withCurrency(closest)}"?`;
+  return closest && `did you mean "${shownPattern(closest)}"?`;
 }
 
 function readDecimals(stated: Stated, isNull: boolean): number | null {
@@ -153,10 +154,6 @@ function readDecimals(stated: Stated, isNull: boolean): number | null {
 }
 
 function listed(allowed: readonly string[]): string {
-  const names = allowed.map(withCurrency);
+  const names = allowed.map(shownPattern);
   return names.length === 1 ? `unit ${names[0]}` : `one of the units ${names.join(", ")}`;
-}
-
-function withCurrency(pattern: string): string {
-  return pattern.replace("CUR", "iso4217:XXX");
 }

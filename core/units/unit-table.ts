@@ -26,6 +26,18 @@ export interface UnitTable {
 }
 
 const MONEY = /iso4217:([A-Z]{3})/;
+const CURRENCY = "CUR";
+
+/** The unit that a pattern stands for in a currency (ISO 4217); one without money stays as it is. */
+export function unitIn(pattern: string, currency: string): string {
+  return pattern.replace(CURRENCY, `iso4217:${currency}`);
+}
+
+/** A pattern as a message shows it to people. */
+export function shownPattern(pattern: string): string {
+  return unitIn(pattern, "<code>");
+}
+
 const FORM = object({
   version: text(20),
   sources: (value: unknown): unknown => value,

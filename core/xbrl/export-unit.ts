@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Decimal, formatDecimal } from "../decimal/decimal.ts";
 import { multiplyRationals, type Rational, rational, rationalOfDecimal } from "../decimal/rational.ts";
-import { conversionFactor, type UnitTable } from "../units/unit-table.ts";
+import { conversionFactor, type UnitTable, unitIn } from "../units/unit-table.ts";
 
 /** A unit of a report: the unit of the register to convert to, how many powers of ten smaller the written one is, and its text. */
 interface Target {
@@ -143,7 +143,7 @@ export function writeAmount(
   const unit = units.find(unitId);
   const place = unit && TARGETS[unit.pattern];
   if (unit === undefined || place === undefined) return undefined;
-  const to = place.to.replace("CUR", `iso4217:${unit.currency ?? ""}`);
+  const to = unitIn(place.to, unit.currency ?? "");
   const factor = multiplyRationals(conversionFactor(units, unitId, to), rational(10n ** BigInt(place.shift)));
   const exponent = exponentOf(factor);
   if (exponent === undefined) {

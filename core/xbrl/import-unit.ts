@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Metric } from "../catalogue/catalogue.ts";
 import { type Decimal, formatDecimal } from "../decimal/decimal.ts";
-import type { UnitTable } from "../units/unit-table.ts";
+import { type UnitTable, unitIn } from "../units/unit-table.ts";
 import { ISO4217, UTR, XBRLI } from "./expanded-name.ts";
 import { reportUnitPlaces, shiftDecimal } from "./export-unit.ts";
 import type { ReportUnit } from "./report-unit.ts";
@@ -35,7 +35,7 @@ export function importedUnit(
   const [, currency] = /iso4217:([A-Z]{3})/.exec(text) ?? [];
   const pattern = currency === undefined ? text : text.replace(`iso4217:${currency}`, "iso4217:CUR");
   const found = text === "" ? pureUnit(metric) : (reportUnitPlaces().get(pattern) ?? MORE[pattern]);
-  const known = found && units.find(found.unit.replace("CUR", `iso4217:${currency ?? ""}`));
+  const known = found && units.find(unitIn(found.unit, currency ?? ""));
   return found && known && metric.allowedUnits.includes(known.pattern)
     ? { unit: known.id, shift: found.shift }
     : undefined;

@@ -6,7 +6,7 @@ import type { Fact as CoreFact } from "../../../core/disclosure/fact.ts";
 import { DomainError } from "../../../core/errors.ts";
 import { fiscalYearOf } from "../../../core/organization/fiscal-calendar.ts";
 import type { Finding as CoreFinding } from "../../../core/rules/finding.ts";
-import { convertUnit } from "../../../core/units/unit-table.ts";
+import { convertUnit, unitIn } from "../../../core/units/unit-table.ts";
 import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
 import { readDisclosure, type VisibleFact } from "../../usecases/read-disclosure.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
@@ -87,7 +87,7 @@ function canonicalValue({ value, unit, metric: slug }: CoreFact, catalogue: Cata
   const metric = metricOf(slug, catalogue);
   if (amount === undefined || unit === null || metric.unit === null) return null;
   const currency = catalogue.units.find(unit)?.currency;
-  const target = metric.unit.replace("CUR", `iso4217:${currency}`);
+  const target = unitIn(metric.unit, currency ?? "");
   return formatRational(convertUnit(catalogue.units, rationalOfDecimal(amount), unit, target));
 }
 

@@ -2,6 +2,7 @@
 import type { Bilingual } from "../../../core/catalogue/bilingual.ts";
 import type { Catalogue, Metric } from "../../../core/catalogue/catalogue.ts";
 import { decimalProblem } from "../../../core/decimal/decimal.ts";
+import { shownPattern } from "../../../core/units/unit-table.ts";
 import type { Cell } from "../../ports/spreadsheet-reader.ts";
 import type { CellProblem } from "./row-error.ts";
 
@@ -111,7 +112,7 @@ export function readUnit(
   if (given === "") return undefined;
   const unit = catalogue.units.find(given);
   if (unit !== undefined && metric.allowedUnits.includes(unit.pattern)) return given;
-  const allowed = metric.allowedUnits.map((pattern) => pattern.replace("CUR", "iso4217:XXX")).join(", ");
+  const allowed = metric.allowedUnits.map(shownPattern).join(", ");
   problems.push({
     field: "UNIT",
     expected:
@@ -133,9 +134,8 @@ function unitAdvice(
   if (quantity !== undefined)
     return { en: `${given} measures ${quantity}`, zh: `${given} 计量的是 ${quantity}` };
   const isCode = /^[A-Z]{3}$/.test(given) && catalogue.units.isCurrency(given);
-  const nearest = isCode
-    ? `iso4217:${given}`
-    : catalogue.nearestUnit(given, metric)?.replace("CUR", "iso4217:XXX");
+  const near = isCode ? undefined : catalogue.nearestUnit(given, metric);
+  const nearest = isCode ? `iso4217:${given}` : near && shownPattern(near);
   return nearest === undefined
     ? undefined
     : { en: `did you mean "${nearest}"?`, zh: `是否为 "${nearest}"？` };

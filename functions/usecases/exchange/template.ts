@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalogue, Metric } from "../../../core/catalogue/catalogue.ts";
 import type { ExpectedMetric, Profile } from "../../../core/catalogue/profile.ts";
+import { shownPattern, unitIn } from "../../../core/units/unit-table.ts";
 import type { Choice, WorkbookCell, WorkbookSheet } from "../../ports/spreadsheet-writer.ts";
 import { type DataColumn, headerCell, isGiven, widthOf } from "./data-columns.ts";
 import { shownWord, WORD_FIELDS } from "./fact-words.ts";
@@ -71,7 +72,7 @@ function metricCell(
     case "NEED":
       return given(NEED_WORDS[need]);
     case "UNITS":
-      return given(metric.allowedUnits.map((unit) => unit.replace("CUR", "iso4217:…")).join(", "));
+      return given(metric.allowedUnits.map(shownPattern).join(", "));
     case "GUIDANCE":
       return given(guidance(metric, because));
     case "UNIT":
@@ -104,7 +105,7 @@ function metricChoices(metric: Metric, row: number): readonly Choice[] {
   const at = (column: DataColumn) => ({ column: COLUMNS.indexOf(column), firstRow: row, lastRow: row });
   if (metric.dataType === "BOOLEAN") return [{ ...at("VALUE"), words: ["true", "false"], isClosed: true }];
   const units = metric.allowedUnits.flatMap((unit) =>
-    unit.includes("CUR") ? CURRENCIES.map((code) => unit.replace("CUR", `iso4217:${code}`)) : [unit],
+    unit.includes("CUR") ? CURRENCIES.map((code) => unitIn(unit, code)) : [unit],
   );
   const words = units.filter((_, i) => units.slice(0, i + 1).join(",").length <= MAX_UNIT_LIST);
   // A list with currencies cannot be complete; the import checks the unit in any case.
