@@ -10,7 +10,7 @@ import type {
 } from "../../ports/assurance-store.ts";
 import { type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
 import { isKeyPart, type Key, keyPart } from "./key.ts";
-import { getItem, putItem, putNewItem, queryItems, type Table, updateItem } from "./table.ts";
+import { getItem, putNewItem, putOwnItem, queryItems, type Table, updateItem } from "./table.ts";
 
 const id = text(256);
 const decodeGrant = object({
@@ -43,7 +43,7 @@ export function createAssuranceStore(table: Table): AssuranceStore {
       const body = toStoredJson(decodeGrant, grant, "grant");
       const fields = { ...grantKey(grant.disclosureId, grant.assurerId), body };
       const condition = "attribute_not_exists(#pk) OR attribute_exists(#endedAt)";
-      return (await putItem(table, fields, { condition })).done;
+      return (await putOwnItem(table, fields, { condition })).done;
     },
     withdrawGrant: (disclosureId, assurerId, withdrawnAt) =>
       end(table, grantKey(disclosureId, assurerId), withdrawnAt, `grant to ${assurerId}`),

@@ -4,7 +4,7 @@ import type { IndexedEntry, LogIndex, Milestone, MilestoneName, Standing } from 
 import { batchPutItems } from "./batch-put.ts";
 import { type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
 import { isKeyPart, type Key, keyPart } from "./key.ts";
-import { batchGetItems, getItem, putItem, type Table, updateItem } from "./table.ts";
+import { batchGetItems, getItem, putOwnItem, type Table, updateItem } from "./table.ts";
 
 const SIZE_KEY: Key = { pk: "LOGINDEX", sk: "SIZE" };
 const decodeSize = integer(0);
@@ -36,17 +36,9 @@ export function createLogIndex(table: Table): LogIndex {
   };
 }
 
-/** A repetition of the client's own request that finds its first try done answers true as well. */
 async function advance(table: Table, from: number, to: number): Promise<boolean> {
-  const writer = crypto.randomUUID();
-  const outcome = await putItem(
-    table,
-    { ...SIZE_KEY, size: to, writer },
-    from === 0
-      ? { condition: "attribute_not_exists(#pk) OR #size = :from", values: { from } }
-      : { condition: "#size = :from", values: { from } },
-  );
-  return outcome.done || outcome.standing?.writer === writer;
+  const condition = from === 0 ? "attribute_not_exists(#pk) OR #size = :from" : "#size = :from";
+  return (await putOwnItem(table, { ...SIZE_KEY, size: to }, { condition, values: { from } })).done;
 }
 
 function itemsOf(entry: IndexedEntry) {

@@ -56,12 +56,9 @@ export function putItem({ client, table }: Table, fields: Fields, condition: Con
   return conditional(client.send(request));
 }
 
-/**
- * Puts a new item. The `writer` mark is new for each call and the same in the client's own repetitions of a request, so
- * that a repetition that finds the first try's item is told from somebody else's item.
- */
+/** Puts a new item. */
 export async function putNewItem(table: Table, fields: Fields): Promise<Outcome> {
-  return ownWrite(table, fields, { condition: "attribute_not_exists(#pk)" });
+  return putOwnItem(table, fields, { condition: "attribute_not_exists(#pk)" });
 }
 
 /** Puts where the stored `revision` is one less (none: 0); false, and nothing changed, where it is not. */
@@ -74,10 +71,14 @@ export async function putRevision(
     previous === 0
       ? { condition: "attribute_not_exists(#pk)" }
       : { condition: "#revision = :previous", values: { previous } };
-  return (await ownWrite(table, fields, condition)).done;
+  return (await putOwnItem(table, fields, condition)).done;
 }
 
-async function ownWrite(table: Table, fields: Fields, condition: Condition): Promise<Outcome> {
+/**
+ * One conditional PutItem whose condition fails once it is done. The `writer` mark is new for each call and the same in the
+ * client's own repetitions of a request, so that a repetition that finds the first try's item is told from somebody else's item.
+ */
+export async function putOwnItem(table: Table, fields: Fields, condition: Condition): Promise<Outcome> {
   const writer = crypto.randomUUID();
   const outcome = await putItem(table, { ...fields, writer }, condition);
   return !outcome.done && outcome.standing?.writer === writer ? DONE : outcome;
