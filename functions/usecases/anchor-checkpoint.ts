@@ -149,8 +149,9 @@ async function signAnew(record: AnchorRecord, nonce: number, needs: AnchorNeeds)
   }
   const seen = await look(record, needs);
   if (seen !== undefined) return seen;
-  const state = await needs.notary.state();
-  return state.size >= record.size ? overtaken(record, needs) : signAndSend(record, nonce, needs);
+  // The proof starts from one size alone: where another anchor took the nonce, the contract would refuse this one, and be paid.
+  const { size } = await needs.notary.state();
+  return size === record.fromSize ? signAndSend(record, nonce, needs) : overtaken(record, needs);
 }
 
 /** A node that was restarted or reorganized has forgotten what it was sent; one that has not is only told again. */

@@ -14,6 +14,32 @@ async function witnessed(count = 3): Promise<MemoryRegister> {
   return register;
 }
 
+describe("an anchor beside a smaller one that another run planned at the same moment", () => {
+  it("is proved anew from that one where that one took the nonce, and is paid for once", async () => {
+    const [register, other] = [await witnessed(5), await witnessed(3)];
+    await anchorCheckpoint(other.pipeline);
+    await anchorCheckpoint(register.pipeline);
+    const { chain, pipeline } = register;
+    chain.dropPool();
+    await chain.notary.send(
+      (await chain.notary.sign(other.chain.signed[0]?.callData ?? "", 0, undefined)).raw,
+    );
+    chain.mineUntilFinal();
+
+    const { record } = await anchorCheckpoint(pipeline);
+    await anchorCheckpoint(pipeline);
+    chain.mineUntilFinal();
+
+    const mined = chain.blocks().all.flatMap(({ transactions }) => transactions);
+    expect(record).toMatchObject({ status: "OVERTAKEN", size: 5, fromSize: 0 });
+    expect(chain.anchored().map(({ size }) => size)).toEqual([3, 5]);
+    expect(mined.map(({ nonce, succeeded }) => [nonce, succeeded])).toEqual([
+      [0, true],
+      [1, true],
+    ]);
+  });
+});
+
 describe("an anchor that a node refuses", () => {
   it("offers more at once where the node finds it too cheap", async () => {
     const register = await witnessed();
