@@ -3,7 +3,7 @@ import { createFactorSet, type FactorSet } from "../calculation/factor-set.ts";
 import { type Decimal, parseDecimal } from "../decimal/decimal.ts";
 import { type Decoder, list, nullable, object, oneOf, text } from "../decode/decoder.ts";
 import { DomainError } from "../errors.ts";
-import type { Framework } from "../log/statement.ts";
+import { FRAMEWORKS, type Framework } from "../log/statement.ts";
 import { createUnitTable, type UnitTable } from "../units/unit-table.ts";
 import { type Axis, readAxes } from "./axis.ts";
 import { type Bilingual, bilingual } from "./bilingual.ts";
@@ -28,11 +28,17 @@ export const METRIC_DATA_TYPES = [
   "TEXT",
 ] as const;
 export const SEVERITIES = ["ERROR", "WARNING", "HINT"] as const;
+/**
+ * Where a rule has its severity: while figures are read, when they are judged together, when a report is exported (a submission
+ * gets a HINT), when an assurance is recorded.
+ */
+export const RULE_STAGES = ["READING", "JUDGING", "EXPORT", "ASSURANCE"] as const;
 
 export type Pillar = (typeof PILLARS)[number];
 export type PeriodType = (typeof PERIOD_TYPES)[number];
 export type MetricDataType = (typeof METRIC_DATA_TYPES)[number];
 export type Severity = (typeof SEVERITIES)[number];
+export type RuleStage = (typeof RULE_STAGES)[number];
 
 /** Where one version of a framework asks for a metric; `from` and `until` as in {@link Profile}. */
 export interface FrameworkReference {
@@ -67,6 +73,9 @@ export interface RuleDefinition {
   readonly id: string;
   readonly group: string;
   readonly severity: Severity;
+  readonly stage: RuleStage;
+  /** the frameworks under which the rule is applied; null for all */
+  readonly frameworks: readonly Framework[] | null;
   readonly statement: Bilingual;
 }
 
@@ -128,7 +137,14 @@ const METRICS_FORM = object({
 const RULES_FORM = object({
   version: text(20, /\S/),
   rules: list(
-    object({ id: RULE_ID, group: text(40), severity: oneOf(SEVERITIES), statement: bilingual }),
+    object({
+      id: RULE_ID,
+      group: text(40),
+      severity: oneOf(SEVERITIES),
+      stage: oneOf(RULE_STAGES),
+      frameworks: nullable(list(oneOf(FRAMEWORKS), FRAMEWORKS.length)),
+      statement: bilingual,
+    }),
     1_000,
   ),
 });

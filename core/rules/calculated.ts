@@ -3,6 +3,8 @@ import type { Calculation } from "../calculation/calculation.ts";
 import { differenceOf, outputOf } from "../calculation/fact-of-calculation.ts";
 import { replayCalculation } from "../calculation/replay.ts";
 import type { Bilingual } from "../catalogue/bilingual.ts";
+import { parseDecimal } from "../decimal/decimal.ts";
+import { formatRational, rationalOfDecimal, subtractRationals } from "../decimal/rational.ts";
 import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
@@ -76,7 +78,15 @@ function valueReports(item: IndexedFact, calculation: Calculation): readonly Rep
   if (difference === undefined) return [];
   const { value, unit, decimals } = output;
   const said = `${value} ${unit} (decimals ${decimals})`;
-  return [{ ...reportOf(item, { en: `gives ${said}`, zh: `结果为 ${said}` }), expected: value }];
+  const report = reportOf(item, { en: `gives ${said}`, zh: `结果为 ${said}` });
+  return [{ ...report, expected: value, delta: deltaTo(item, value, unit) }];
+}
+
+/** By how much the fact exceeds what its calculation gives; null where the two are in other units. */
+function deltaTo({ fact }: IndexedFact, expected: string, unit: string): string | null {
+  const [is, should] = [parseDecimal(fact.value ?? ""), parseDecimal(expected)];
+  if (is === undefined || should === undefined || fact.unit !== unit) return null;
+  return formatRational(subtractRationals(rationalOfDecimal(is), rationalOfDecimal(should)));
 }
 
 function reportOf(item: IndexedFact, why: Bilingual): Report {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { compareRationals, formatRational, rational } from "../decimal/rational.ts";
-import type { Framework } from "../log/statement.ts";
+import { formatRational, rational } from "../decimal/rational.ts";
 import { hasValue, stateOf } from "./amount.ts";
 import { periodText } from "./calendar.ts";
 import { type FactIndex, keyOf } from "./fact-index.ts";
+import { beyond } from "./range.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 const SCOPE3 = "ghg-scope3";
@@ -12,7 +12,6 @@ const BASE_YEAR = "ghg-base-year-value";
 const FINANCED = "ghg-financed";
 const QUALITY = "ghg-financed-data-quality";
 const INVESTMENTS = "ghg-scope3-cat15";
-const ASK_ALL_CATEGORIES: readonly Framework[] = ["ESRS_2023", "ESRS_2026", "IFRS_S2"];
 const CATEGORIES = 15;
 const [BEST_SCORE, WORST_SCORE] = [rational(1n), rational(5n)];
 
@@ -27,9 +26,9 @@ export const inventoryRules: readonly RuleCheck[] = [
 ];
 
 /** ESRS E1-6 51 and IFRS S2 29(a)(vi): which categories are in the total, and why others are not. */
-function unexplainedCategories(facts: FactIndex, { frameworks, period }: RuleContext): readonly Report[] {
+function unexplainedCategories(facts: FactIndex, { period }: RuleContext): readonly Report[] {
   const total = facts.find(SCOPE3, periodText(period), {});
-  if (!hasValue(total) || !frameworks.some((framework) => ASK_ALL_CATEGORIES.includes(framework))) return [];
+  if (!hasValue(total)) return [];
   const missing = Array.from({ length: CATEGORIES }, (_, i) => i + 1).filter(
     (number) => !isStated(facts, number, periodText(period)),
   );
@@ -103,10 +102,8 @@ function financedGaps(facts: FactIndex, { period }: RuleContext): readonly Repor
 function qualityScores(facts: FactIndex, { catalogue }: RuleContext): readonly Report[] {
   return facts.groupsWith(QUALITY).flatMap((group) => {
     const score = stateOf(group.get(QUALITY), catalogue);
-    const isScore =
-      !score ||
-      (compareRationals(score.value, BEST_SCORE) >= 0 && compareRationals(score.value, WORST_SCORE) <= 0);
-    if (isScore) return [];
+    const outside = score && beyond(score.value, BEST_SCORE, WORST_SCORE);
+    if (!score || !outside || outside.numerator === 0n) return [];
     return [
       {
         messageEn: `a PCAF data quality score lies between 1 and 5, got ${score.item.fact.value}`,
@@ -114,7 +111,7 @@ function qualityScores(facts: FactIndex, { catalogue }: RuleContext): readonly R
         facts: [keyOf(score.item)],
         expected: "1..5",
         actual: formatRational(score.value),
-        delta: null,
+        delta: formatRational(outside),
         hint: "1 is the best score, 5 the worst (PCAF Global Standard)",
       },
     ];

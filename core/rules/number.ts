@@ -7,10 +7,10 @@ import {
   type Rational,
   rational,
   rationalOfDecimal,
-  subtractRationals,
 } from "../decimal/rational.ts";
 import { amountOf, canonicalUnitOf } from "./amount.ts";
 import { type IndexedFact, keyOf } from "./fact-index.ts";
+import { beyond } from "./range.ts";
 import type { Report, RuleCheck } from "./rule.ts";
 
 const HUNDRED = rational(100n);
@@ -65,7 +65,8 @@ function hasExcessDigits({ fact: { value, decimals } }: IndexedFact): boolean {
 }
 
 function excessDigits(item: IndexedFact): Report {
-  const { value, decimals } = item.fact;
+  const { value } = item.fact;
+  const decimals = item.fact.decimals ?? 0;
   const exact = value?.includes(".") ? value.length - value.indexOf(".") - 1 : 0;
   return {
     messageEn: `${item.metric.slug} states ${value} with decimals ${decimals}, which says that its last digits mean nothing`,
@@ -73,7 +74,7 @@ function excessDigits(item: IndexedFact): Report {
     facts: [keyOf(item)],
     expected: String(decimals),
     actual: String(exact),
-    delta: null,
+    delta: String(exact - decimals),
     hint: `round the value to decimals ${decimals}, or state decimals ${exact}; XBRL refuses such a value`,
   };
 }
@@ -81,10 +82,10 @@ function excessDigits(item: IndexedFact): Report {
 function shareProblem(item: IndexedFact, amount: Rational): Report | undefined {
   const { min, max } = item.metric.range ?? {};
   if (!min || !max) return undefined;
-  const isLow = compareRationals(amount, rationalOfDecimal(min)) < 0;
-  const isHigh = compareRationals(amount, rationalOfDecimal(max)) > 0;
-  if (!isLow && !isHigh) return undefined;
-  const looksLikePercent = isHigh && item.fact.unit === "pure" && compareRationals(amount, HUNDRED) <= 0;
+  const outside = beyond(amount, rationalOfDecimal(min), rationalOfDecimal(max));
+  if (outside.numerator === 0n) return undefined;
+  const looksLikePercent =
+    outside.numerator > 0n && item.fact.unit === "pure" && compareRationals(amount, HUNDRED) <= 0;
   const expected = `${formatDecimal(min)}..${formatDecimal(max)}`;
   const [slug, stated] = [item.metric.slug, `${item.fact.value} ${item.fact.unit}`];
   return {
@@ -93,8 +94,10 @@ function shareProblem(item: IndexedFact, amount: Rational): Report | undefined {
     facts: [keyOf(item)],
     expected,
     actual: formatRational(amount),
-    delta: null,
-    hint: looksLikePercent ? `give ${item.fact.value} the unit percent` : null,
+    delta: formatRational(outside),
+    hint: looksLikePercent
+      ? `give ${item.fact.value} the unit percent`
+      : "a share is a part of a whole: check the unit, and whether part and whole are exchanged",
   };
 }
 
@@ -105,8 +108,8 @@ function signProblem(item: IndexedFact, amount: Rational): Report {
     facts: [keyOf(item)],
     expected: "0",
     actual: formatRational(amount),
-    delta: formatRational(subtractRationals(amount, rational(0n))),
-    hint: null,
+    delta: formatRational(amount),
+    hint: "state what is taken off (credits, removals, sales) as a figure of its own; where the figure is not known, give a nullReason",
   };
 }
 
@@ -119,7 +122,7 @@ function pueProblem(item: IndexedFact, amount: Rational): Report | undefined {
     facts: [keyOf(item)],
     expected: "1..3",
     actual: formatRational(amount),
-    delta: null,
+    delta: formatRational(beyond(amount, PUE_MIN, PUE_LIMIT)),
     hint: "total facility energy divided by the energy of the computing equipment",
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "../decimal/rational.ts";
 import { type Amount, stateOf } from "./amount.ts";
 import { keyOf } from "./fact-index.ts";
+import { beyond } from "./range.ts";
 import type { Report, RuleCheck } from "./rule.ts";
 
 const GAP = "pay-gap-gender";
@@ -34,7 +35,8 @@ function amountRule(id: string, metric: string, check: (amount: Amount) => Repor
 
 /** (men − women) / men, so that women paid less is a positive gap. */
 function gapProblem({ item, value }: Amount): Report | undefined {
-  if (compareRationals(value, ONE) <= 0 && compareRationals(value, MINUS_ONE) >= 0) return undefined;
+  const outside = beyond(value, MINUS_ONE, ONE);
+  if (outside.numerator === 0n) return undefined;
   const stated = `${item.fact.value} ${item.fact.unit}`;
   return {
     messageEn: `a pay gap lies between -100 % and 100 %, got ${stated}`,
@@ -42,7 +44,7 @@ function gapProblem({ item, value }: Amount): Report | undefined {
     facts: [keyOf(item)],
     expected: "-1..1",
     actual: formatRational(value),
-    delta: null,
+    delta: formatRational(outside),
     hint:
       item.fact.unit === "pure"
         ? `give ${item.fact.value} the unit percent; the gap is (men - women) / men`

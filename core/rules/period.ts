@@ -31,6 +31,7 @@ function undeclared(period: RuleContext["period"], calendar: FiscalCalendar): Re
   const { yearEnd, endMonth, weekday } = calendar;
   const declared = weekday === null ? yearEnd : `${yearEnd} ${weekday}`;
   return {
+    severity: "WARNING",
     messageEn: `the period ends before ${period.endExclusive}, which is no year end of the declared fiscal calendar (${declared}, month ${endMonth})`,
     messageZh: `期间于 ${period.endExclusive} 之前结束，与所声明的财政年度（${declared}，${endMonth} 月）不符`,
     facts: [],
@@ -57,15 +58,18 @@ function byPeriodOf(
 }
 
 function unusual(text: string, keys: readonly string[]): Report {
-  const days = String(daysOfText(text));
+  const count = daysOfText(text);
+  const nearest = count < SHORTEST_YEAR_DAYS ? SHORTEST_YEAR_DAYS : LONGEST_YEAR_DAYS;
+  const days = String(count);
   const range = `${SHORTEST_YEAR_DAYS}..${LONGEST_YEAR_DAYS}`;
   return {
+    severity: "WARNING",
     messageEn: `the period ${text} has ${days} days, an annual one has ${SHORTEST_YEAR_DAYS} to ${LONGEST_YEAR_DAYS}`,
     messageZh: `期间 ${text} 为 ${days} 天，年度期间应为 ${SHORTEST_YEAR_DAYS} 至 ${LONGEST_YEAR_DAYS} 天`,
     facts: keys,
     expected: range,
     actual: days,
-    delta: null,
+    delta: String(count - nearest),
     hint: "endExclusive is the day after the last day; accept this warning for a shorter or longer period",
   };
 }

@@ -95,9 +95,13 @@ function findingsOf(
 ): readonly Finding[] {
   const definition = context.catalogue.rule(rule.id);
   if (definition === undefined) throw new DomainError("INVARIANT", `rule ${rule.id} is not in the catalogue`);
+  const { frameworks, stage } = definition;
+  if (frameworks?.some((framework) => context.frameworks.includes(framework)) === false) return [];
+  // What an export would refuse is told at once and refuses nothing yet.
+  const severity = stage === "EXPORT" ? "HINT" : definition.severity;
   return rule
     .check(index, context)
-    .map((report) => ({ severity: definition.severity, ...report, rule: rule.id, acceptedBecause: null }));
+    .map((report) => ({ severity, ...report, rule: rule.id, acceptedBecause: null }));
 }
 
 function acceptWarnings(findings: readonly Finding[], context: RuleContext): readonly Finding[] {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isBelow } from "../decimal/interval.ts";
-import {
-  compareRationals,
-  divideRationals,
-  formatRational,
-  rational,
-  subtractRationals,
-} from "../decimal/rational.ts";
+import { divideRationals, formatRational, rational, subtractRationals } from "../decimal/rational.ts";
 import { type Amount, stateOf } from "./amount.ts";
 import { axisRule } from "./axis-rule.ts";
 import { type FactGroup, type FactIndex, keyOf } from "./fact-index.ts";
+import { beyond } from "./range.ts";
 import { ratioRule, totalOf } from "./ratio-rule.ts";
 import { allOf, type Report, type RuleCheck, type RuleContext } from "./rule.ts";
 
@@ -100,8 +95,8 @@ function hoursOf(group: FactGroup, facts: FactIndex, { catalogue }: RuleContext)
   const people = stateOf(group.get(AVERAGE), catalogue);
   if (!hours || !people || people.value.numerator <= 0n) return undefined;
   const each = divideRationals(hours.value, people.value);
-  const isUsual = compareRationals(each, FEWEST_HOURS) >= 0 && compareRationals(each, MOST_HOURS) <= 0;
-  if (isUsual) return undefined;
+  const outside = beyond(each, FEWEST_HOURS, MOST_HOURS);
+  if (outside.numerator === 0n) return undefined;
   const [shown, range] = [
     formatRational(each, DIGITS),
     `${formatRational(FEWEST_HOURS)}..${formatRational(MOST_HOURS)}`,
@@ -112,7 +107,7 @@ function hoursOf(group: FactGroup, facts: FactIndex, { catalogue }: RuleContext)
     facts: [hours, people].map(({ item }) => keyOf(item)),
     expected: range,
     actual: shown,
-    delta: null,
+    delta: formatRational(outside, DIGITS),
     hint: "check the unit (hours, not thousands of hours), and whether hours of contractors are counted without the people",
   };
 }

@@ -33,8 +33,8 @@ function unwritable(unit: string, items: readonly IndexedFact[], units: UnitTabl
   const found = units.find(unit);
   const target = found === undefined ? undefined : reportUnit(found.pattern, found.currency);
   return {
-    messageEn: `${items.length} rounded figures are in ${unit}, which the XBRL unit registry does not hold: reports can state them only as exact`,
-    messageZh: `有 ${items.length} 项取整数据使用 ${unit}，XBRL 单位登记表中没有该单位，导出时无法保留其精度`,
+    messageEn: `${items.length} rounded figures are in ${unit}, which the XBRL unit registry does not hold: a report cannot state them with their accuracy and leaves them out`,
+    messageZh: `有 ${items.length} 项取整数据使用 ${unit}，XBRL 单位登记表中没有该单位，报告无法保留其精度，导出时将略去`,
     facts: items.map(keyOf),
     expected: target ?? null,
     actual: unit,

@@ -131,6 +131,23 @@ describe("the axes of a metric", () => {
   });
 });
 
+it("the rules of a metric say where and under which frameworks they are enforced", async () => {
+  const query = `{ metric(slug: "ghg-scope3-cat01") { rules { id group severity stage frameworks statement(language: ZH) } } }`;
+
+  const { data, errors } = await scene.query(query, {}, undefined);
+
+  expect(errors).toEqual([]);
+  expect(data.metric.rules).toMatchObject([
+    { id: "R-GHG-03", group: "ghg", stage: "JUDGING", frameworks: null },
+    {
+      id: "R-GHG-15",
+      severity: "ERROR",
+      frameworks: ["ESRS_2023", "ESRS_2026", "IFRS_S2"],
+      statement: expect.stringMatching(/\p{Script=Han}/u),
+    },
+  ]);
+});
+
 it("the coverage of a draft counts the facts that can be read, and is for those who may read the draft", async () => {
   const { facts: _facts, ...header } = disclosureInput(scene.beta.id, {
     frameworks: ["VSME"],

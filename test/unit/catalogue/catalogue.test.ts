@@ -64,7 +64,7 @@ describe("the shipped catalogue", () => {
     );
 
     expect(half.map(({ id }) => id)).toEqual([]);
-    expect(catalogue.ruleSetVersion).toBe("2026.4");
+    expect(catalogue.ruleSetVersion).toBe("2026.5");
   });
 });
 
