@@ -22,6 +22,8 @@ export interface CertificateRecord {
   readonly anchoredSize: number;
   /** log index of the disclosure, which is also its place in the status lists */
   readonly disclosureIndex: number;
+  /** of the organization, whose names and identifiers of then the certificate shows: fixed when planned, as issuedAt */
+  readonly organizationRevision: number;
   readonly statement: string | null;
   readonly statementHash: string | null;
   readonly logIndex: number | null;

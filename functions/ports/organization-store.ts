@@ -12,6 +12,14 @@ export interface TaggedName {
   readonly name: string;
 }
 
+/** Who gave an organization other content, when and why. */
+export interface OrganizationChange {
+  readonly at: string;
+  /** DID of the client */
+  readonly by: string;
+  readonly because: string;
+}
+
 export interface Organization {
   readonly id: string;
   readonly did: string;
@@ -33,6 +41,10 @@ export interface Organization {
   /** hash of the whole registration, to tell a repeat from other content under the same key */
   readonly contentHash: string;
   readonly registeredAt: string;
+  /** 1, 2, 3 … one more with every change */
+  readonly revision: number;
+  /** what made this revision; null for the registration */
+  readonly change: OrganizationChange | null;
 }
 
 /** An OAuth client; the secret itself is never kept. */
@@ -54,6 +66,19 @@ export interface OrganizationStore {
   find(id: string): Promise<Organization | undefined>;
   findByLei(lei: string): Promise<Organization | undefined>;
   findByUscc(uscc: string): Promise<Organization | undefined>;
+  /**
+   * Puts where the stored revision is one less, which is kept beside it; false, and nothing changed, where it is not. Throws CONFLICT
+   * when an LEI or USCC that the organization had not is taken, naming which. One that it had stays its own.
+   */
+  update(next: Organization): Promise<boolean>;
+  /** The organization as it stands or stood at a revision. */
+  findRevision(id: string, revision: number): Promise<Organization | undefined>;
+  /** Newest first, from behind the revision `before` on. */
+  listRevisions(
+    id: string,
+    limit: number,
+    before: number | undefined,
+  ): Promise<{ readonly items: readonly Organization[]; readonly hasNext: boolean }>;
 }
 
 /** Keeps clients. Reads see every settled write. */

@@ -110,8 +110,15 @@ async function planCertificate(
       `disclosure ${record.id}: expected final anchors of log index ${logIndex} on ${wanted} of ${needs.chains.length} chains, got fewer so far`,
     );
   }
+  const organization = await needs.organizations.find(record.organizationId);
+  if (organization === undefined) throw organizationMissing(record);
   for (let n = 0; n < SERIAL_TRIES; n += 1) {
-    const plan = blankPlan(serialOf(record.id, n), record, logIndex, covered, needs.clock);
+    const plan: CertificateRecord = {
+      ...blankPlan(serialOf(record.id, n), record, needs.clock),
+      anchoredSize: covered,
+      disclosureIndex: logIndex,
+      organizationRevision: organization.revision,
+    };
     const standing = await planOrFind(plan, needs.certificates);
     if (standing.disclosureId === record.id) return standing;
   }
@@ -133,27 +140,23 @@ async function planOrFind(
   return (await certificates.find(plan.serial)) ?? plan;
 }
 
-function blankPlan(
-  serial: string,
-  record: DisclosureRecord,
-  logIndex: number,
-  anchoredSize: number,
-  clock: Clock,
-): CertificateRecord {
+function blankPlan(serial: string, record: DisclosureRecord, clock: Clock) {
   return {
     serial,
     disclosureId: record.id,
     organizationId: record.organizationId,
     stage: "PLANNED",
     issuedAt: new Date(clock.nowMs()).toISOString(),
-    anchoredSize,
-    disclosureIndex: logIndex,
     statement: null,
     statementHash: null,
     logIndex: null,
     files: null,
     revocation: null,
-  };
+  } as const;
+}
+
+function organizationMissing({ organizationId }: DisclosureRecord): DomainError {
+  return new DomainError("INVARIANT", `organization ${organizationId} is missing`);
 }
 
 interface Material {
@@ -169,9 +172,9 @@ async function gather(
   plan: CertificateRecord,
   needs: IssueNeeds,
 ): Promise<Material> {
-  const organization = await needs.organizations.find(record.organizationId);
-  if (organization === undefined)
-    throw new DomainError("INVARIANT", `organization ${record.organizationId} is missing`);
+  const { organizationId } = record;
+  const organization = await needs.organizations.findRevision(organizationId, plan.organizationRevision);
+  if (organization === undefined) throw organizationMissing(record);
   const document = await readFactsDocument(record, needs.objects);
   const shown = selectShownFacts(record, document);
   const anchors = await anchorsCovering(plan.anchoredSize, needs);

@@ -9,6 +9,7 @@ import type { Organization, OrganizationStore } from "../ports/organization-stor
 /** Where copies of rows stand that nothing else in the object store says. */
 export const RECORDS = {
   organizations: "records/organizations/",
+  organizationRevisions: "records/organization-revisions/",
   decisions: "records/decisions/",
   certificates: "records/certificates/",
   revocations: "records/revocations/",
@@ -37,6 +38,8 @@ export function withKeptRecords<S extends CopiedStores>(stores: S, objects: Obje
     organizations: {
       ...organizations,
       insert: (row) => copied(organizationKey(row), row, objects, () => organizations.insert(row)),
+      update: (row) =>
+        copied(organizationRevisionKey(row.id, row.revision), row, objects, () => organizations.update(row)),
     },
     disclosures: {
       ...disclosures,
@@ -81,12 +84,28 @@ function organizationKey({ id }: Organization): string {
 
 function planOf(row: CertificateRecord) {
   const { serial, disclosureId, organizationId, issuedAt, anchoredSize, disclosureIndex } = row;
-  return { serial, disclosureId, organizationId, issuedAt, anchoredSize, disclosureIndex };
+  const { organizationRevision } = row;
+  return {
+    serial,
+    disclosureId,
+    organizationId,
+    issuedAt,
+    anchoredSize,
+    disclosureIndex,
+    organizationRevision,
+  };
 }
 
-async function copied(key: string, row: object, objects: Objects, write: () => Promise<void>): Promise<void> {
+/** Where a revision after the first has its copy. */
+export function organizationRevisionKey(id: string, revision: number): string {
+  return `${RECORDS.organizationRevisions}${id}/${revision}.json`;
+}
+
+/** `write` answers false where another writer's row stands: then the copy is the other's to make. */
+async function copied<T>(key: string, row: object, objects: Objects, write: () => Promise<T>): Promise<T> {
   const bytes = canonicalBytes({ v: 1, ...row });
   const isFirst = await objects.putIfAbsent(key, bytes, "application/json");
-  await write();
-  if (!isFirst) await objects.put(key, bytes, "application/json");
+  const written = await write();
+  if (!isFirst && written !== false) await objects.put(key, bytes, "application/json");
+  return written;
 }

@@ -4,8 +4,7 @@ import { toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
 import { type FiscalCalendar, requireFiscalCalendar } from "../../core/organization/fiscal-calendar.ts";
-import { requireCountry, requireIsin, requireLei, requireUscc } from "../../core/organization/identifiers.ts";
-import { requireLanguageTag } from "../../core/organization/language-tag.ts";
+import { requireCountry, requireLei, requireUscc } from "../../core/organization/identifiers.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GlyphCheck } from "../ports/glyph-check.ts";
 import type {
@@ -14,13 +13,20 @@ import type {
   OrganizationStore,
   TaggedName,
 } from "../ports/organization-store.ts";
-import { requireIdempotencyKey, requireLine } from "./input-text.ts";
+import { requireIdempotencyKey } from "./input-text.ts";
+import {
+  checkedIsins,
+  checkedLeiCountry,
+  checkedNames,
+  checkedOtherNames,
+  type LocalizedNames,
+} from "./organizations/organization-content.ts";
 import type { RegisterSettings } from "./settings.ts";
 
 export interface RegisterOrganizationInput {
   readonly idempotencyKey: string;
   readonly kind: OrganizationKind;
-  readonly names: readonly { readonly language: "EN" | "ZH"; readonly name: string }[];
+  readonly names: LocalizedNames;
   readonly country: string;
   readonly lei: string | null;
   readonly uscc: string | null;
@@ -39,8 +45,6 @@ interface Needs {
   readonly glyphs: GlyphCheck;
 }
 
-const MAX_ISIN = 20;
-const MAX_OTHER_NAMES = 20;
 const ID_HEX_DIGITS = 24;
 
 /** Registers an organization once per idempotency key: a repeat gets the first answer, other content is a CONFLICT. */
@@ -66,6 +70,8 @@ export async function registerOrganization(
     ...content,
     contentHash,
     registeredAt: new Date(clock.nowMs()).toISOString(),
+    revision: 1,
+    change: null,
   };
   try {
     await organizations.insert(organization);
@@ -80,8 +86,6 @@ export async function registerOrganization(
 
 function checkedContent(input: RegisterOrganizationInput) {
   const { kind, lei, uscc, usccOverride, isin, fourEyes, leiCountry, fiscalCalendar, otherNames } = input;
-  if (isin.length > MAX_ISIN)
-    throw new DomainError("BAD_INPUT", `isin: expected at most ${MAX_ISIN}, got ${isin.length}`);
   return {
     kind,
     names: checkedNames(input.names),
@@ -89,7 +93,7 @@ function checkedContent(input: RegisterOrganizationInput) {
     lei: lei === null ? null : requireLei(lei),
     uscc: uscc === null ? null : requireUscc(uscc, usccOverride),
     usccOverride,
-    isin: isin.map((code, i) => requireIsin(code, `isin[${i}]`)),
+    isin: checkedIsins(isin),
     fourEyes,
     // Only what was given is part of the content: a repeat of an older registration stays the same.
     ...(leiCountry == null ? {} : { leiCountry: checkedLeiCountry(leiCountry, lei) }),
@@ -98,48 +102,6 @@ function checkedContent(input: RegisterOrganizationInput) {
       ? {}
       : { otherNames: checkedOtherNames(otherNames) }),
   };
-}
-
-function checkedLeiCountry(leiCountry: string, lei: string | null): string {
-  if (lei === null)
-    throw new DomainError("BAD_INPUT", "leiCountry: expected an lei it belongs to, got none", {
-      path: "leiCountry",
-    });
-  return requireCountry(leiCountry, "leiCountry");
-}
-
-function checkedOtherNames(names: readonly TaggedName[]): readonly TaggedName[] {
-  if (names.length > MAX_OTHER_NAMES)
-    throw new DomainError(
-      "BAD_INPUT",
-      `otherNames: expected at most ${MAX_OTHER_NAMES}, got ${names.length}`,
-    );
-  const checked = names.map(({ tag, name }, i) => ({
-    tag: requireLanguageTag(tag, `otherNames[${i}].tag`),
-    name: requireLine(name, `otherNames[${i}].name`, 200),
-  }));
-  const twice = checked.findIndex(({ tag }, i) => checked.findIndex((other) => other.tag === tag) !== i);
-  if (twice >= 0)
-    throw new DomainError(
-      "BAD_INPUT",
-      `otherNames[${twice}].tag: expected each language once, got ${checked[twice]?.tag} twice`,
-    );
-  return checked;
-}
-
-function checkedNames(names: RegisterOrganizationInput["names"]): Organization["names"] {
-  const found: { en: string | null; zh: string | null } = { en: null, zh: null };
-  for (const [i, { language, name }] of names.entries()) {
-    const key = language === "EN" ? "en" : "zh";
-    if (found[key] !== null)
-      throw new DomainError(
-        "BAD_INPUT",
-        `names[${i}].language: expected each language once, got ${language} twice`,
-      );
-    found[key] = requireLine(name, `names[${i}].name`, 200);
-  }
-  if (names.length === 0) throw new DomainError("BAD_INPUT", "names: expected a name in EN or ZH, got none");
-  return found;
 }
 
 function sameContent(earlier: Organization, contentHash: string): Organization {

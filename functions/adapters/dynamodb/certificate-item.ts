@@ -5,14 +5,21 @@ import type { CertificateRecord } from "../../ports/certificate-store.ts";
 import { type Item, readStored, readStoredJson } from "./item.ts";
 import { type Key, keyPart } from "./key.ts";
 
-export const decodePlan = object({
+const decodeStoredPlan = object({
   serial: text(256),
   disclosureId: text(128),
   organizationId: text(256),
   issuedAt: timestamp,
   anchoredSize: integer(1),
   disclosureIndex: integer(0),
+  organizationRevision: integer(1),
 });
+/** Planned before organizations could change: at the only revision there was. */
+export const decodePlan: typeof decodeStoredPlan = (value, path) =>
+  decodeStoredPlan(
+    typeof value === "object" && value !== null ? { organizationRevision: 1, ...value } : value,
+    path,
+  );
 
 export const decodeFile = object({
   key: text(1024),

@@ -38,7 +38,16 @@ export function createCertificateStore(table: Table): CertificateStore {
 
 async function plan(table: Table, record: CertificateRecord): Promise<void> {
   const { serial, disclosureId, organizationId, issuedAt, anchoredSize, disclosureIndex } = record;
-  const fixed = { serial, disclosureId, organizationId, issuedAt, anchoredSize, disclosureIndex };
+  const { organizationRevision } = record;
+  const fixed = {
+    serial,
+    disclosureId,
+    organizationId,
+    issuedAt,
+    anchoredSize,
+    disclosureIndex,
+    organizationRevision,
+  };
   const { done } = await putNewItem(table, {
     ...certificateKey(serial),
     id: serial,

@@ -22,7 +22,7 @@ import { ORGANIZATION_KINDS } from "../../ports/organization-store.ts";
 const v = literal(1);
 const name = nullable(text(1000));
 
-export const decodeKeptOrganization = object({
+const decodeCompleteOrganization = object({
   v,
   id: text(256),
   did: text(512),
@@ -39,7 +39,11 @@ export const decodeKeptOrganization = object({
   otherNames: list(object({ tag: text(35), name: text(1000) }), 100),
   leiCountry: nullable(text(2)),
   fiscalCalendar: nullable(decodeFiscalCalendar),
+  revision: integer(1),
+  change: nullable(object({ at: timestamp, by: text(512), because: text(1000) })),
 });
+/** Copies made before organizations could change are of the only revision there was. */
+export const decodeKeptOrganization = withDefaults(decodeCompleteOrganization, { revision: 1, change: null });
 
 export const decodeKeptDecision = object({
   v,
@@ -48,7 +52,7 @@ export const decodeKeptDecision = object({
   reason: nullable(text(10_000)),
 });
 
-export const decodeKeptPlan = object({
+const decodeCompletePlan = object({
   v,
   serial: text(256),
   disclosureId: text(256),
@@ -56,7 +60,9 @@ export const decodeKeptPlan = object({
   issuedAt: timestamp,
   anchoredSize: integer(1),
   disclosureIndex: integer(0),
+  organizationRevision: integer(1),
 });
+export const decodeKeptPlan = withDefaults(decodeCompletePlan, { organizationRevision: 1 });
 
 export const decodeKeptRevocation = object({
   v,
@@ -79,6 +85,12 @@ export const decodeKeptEvidence = object({
   requestedAt: timestamp,
   storedAt: timestamp,
 });
+
+/** What is missing in an older copy is read as these. */
+function withDefaults<T>(decoder: Decoder<T>, defaults: Readonly<Record<string, unknown>>): Decoder<T> {
+  return (value, path) =>
+    decoder(typeof value === "object" && value !== null ? { ...defaults, ...value } : value, path);
+}
 
 /** Reads the copy of a row; undefined where there is none, BAD_INPUT with the key where it cannot be read. */
 export async function readKept<T>(

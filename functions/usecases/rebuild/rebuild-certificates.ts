@@ -52,6 +52,7 @@ export async function rebuildCertificate(
     // Of no use once the files exist; the certificate waited for an anchor that covers its disclosure.
     anchoredSize: kept?.anchoredSize ?? of.index + 1,
     disclosureIndex: of.index,
+    organizationRevision: kept?.organizationRevision ?? 1,
     statement: null,
     statementHash: null,
     logIndex: null,

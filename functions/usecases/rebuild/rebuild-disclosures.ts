@@ -4,7 +4,7 @@ import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
 import { scopeOfId } from "../../ports/disclosure-store.ts";
 import { acceptedRecord } from "../acceptance.ts";
 import { documentKeyOf, readAcceptance } from "../facts-document.ts";
-import { RECORDS } from "../kept-records.ts";
+import { organizationRevisionKey, RECORDS } from "../kept-records.ts";
 import { mapBounded } from "../map-bounded.ts";
 import {
   decodeKeptDecision,
@@ -17,7 +17,8 @@ import type { Rebuild } from "./rebuild-state.ts";
 const DOCUMENT = /^disclosures\/([^/]+)\/([0-9a-f]{64})\.json$/;
 const AT_ONCE = 16;
 
-export async function rebuildOrganizations({ needs, counts, doubt }: Rebuild): Promise<void> {
+export async function rebuildOrganizations(rebuild: Rebuild): Promise<void> {
+  const { needs, counts, doubt } = rebuild;
   const { listing, objects, organizations } = needs;
   for await (const key of listing.list(RECORDS.organizations)) {
     const kept = await readKept(key, decodeKeptOrganization, objects);
@@ -29,6 +30,26 @@ export async function rebuildOrganizations({ needs, counts, doubt }: Rebuild): P
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== "CONFLICT") throw error;
       doubt(`${key}: ${error.message}: a registration that was refused`);
+    }
+    await rebuildRevisions(organization.id, rebuild);
+  }
+}
+
+/** Puts back what became of a registration, oldest change first. */
+async function rebuildRevisions(
+  id: string,
+  { needs: { objects, organizations }, doubt }: Rebuild,
+): Promise<void> {
+  for (let revision = 2; ; revision += 1) {
+    const key = organizationRevisionKey(id, revision);
+    const kept = await readKept(key, decodeKeptOrganization, objects);
+    if (kept === undefined) return;
+    const { v: _v, ...organization } = kept;
+    try {
+      await organizations.update(organization);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== "CONFLICT") throw error;
+      return doubt(`${key}: ${error.message}: a change that was refused`);
     }
   }
 }
