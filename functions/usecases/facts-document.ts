@@ -5,7 +5,7 @@ import { parseStrictJson } from "../../core/canonical/strict-json.ts";
 import { decodeUtf8 } from "../../core/canonical/utf8-decode.ts";
 import { SEVERITIES } from "../../core/catalogue/catalogue.ts";
 import { type Decoder, list, literal, nullable, object, oneOf, text } from "../../core/decode/decoder.ts";
-import { type Commitment, commitFacts, saltOf } from "../../core/disclosure/commitment.ts";
+import { type Commitment, commitFacts, salting } from "../../core/disclosure/commitment.ts";
 import { decodeFact } from "../../core/disclosure/decode-fact.ts";
 import type { Fact } from "../../core/disclosure/fact.ts";
 import { DomainError } from "../../core/errors.ts";
@@ -100,7 +100,8 @@ export function commitmentOf(
   const secret = fromBase64Url(record.saltSecret);
   if (secret === undefined)
     throw new DomainError("INVARIANT", `the secret of disclosure ${record.id} cannot be read`);
-  const commitment = commitFacts(document.facts.map(({ fact }) => ({ fact, salt: saltOf(secret, fact) })));
+  const saltOf = salting(secret);
+  const commitment = commitFacts(document.facts.map(({ fact }) => ({ fact, salt: saltOf(fact) })));
   if (commitment.factsRoot !== record.factsRoot) {
     throw new DomainError("INVARIANT", `the facts of disclosure ${record.id} do not lead to its root`);
   }

@@ -50,7 +50,7 @@ interface Needs {
   readonly disclosures: DisclosureStore;
   readonly objects: ObjectStore;
   readonly evidence: EvidenceStore;
-  readonly organizations: OrganizationStore;
+  readonly organizations: Pick<OrganizationStore, "find">;
 }
 
 /** A submission that could be read: its facts in leaf order with what the rules say, and the hash of all that was sent. */

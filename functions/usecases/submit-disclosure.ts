@@ -2,7 +2,7 @@
 import { canonicalBytes } from "../../core/canonical/canonical-json.ts";
 import { toBase64, toBase64Url, toHex } from "../../core/canonical/encoding.ts";
 import type { Catalogue } from "../../core/catalogue/catalogue.ts";
-import { commitFacts, saltOf } from "../../core/disclosure/commitment.ts";
+import { commitFacts, salting } from "../../core/disclosure/commitment.ts";
 import { DomainError, isDomainError } from "../../core/errors.ts";
 import { receiptMessage } from "../../core/log/receipt.ts";
 import { type DisclosureStatement, statementBytes, statementHash } from "../../core/log/statement.ts";
@@ -87,14 +87,19 @@ export async function submitDisclosure(
     period: periodText(input.period),
     boundary: input.boundary.approach,
   });
-  const submission = await readSubmission(input, identity.scope, needs);
+  // Asked while the rules run; whoever comes in between is met by the conditional write.
+  let asked = input.dryRun ? undefined : readStanding(identity, needs);
+  asked?.catch(() => undefined);
+  const organizations = { find: async () => organization };
+  const submission = await readSubmission(input, identity.scope, { ...needs, organizations });
   checkPrintable(input, needs.glyphs);
   if (input.dryRun) return answer(null, submission.document);
   for (let attempt = 1; ; attempt += 1) {
-    const earlier = await findEarlier(identity, submission, needs);
-    if (earlier !== undefined) return earlier;
+    const standing = await (asked ?? readStanding(identity, needs));
+    asked = undefined;
+    if (standing.earlier !== undefined) return repeated(standing.earlier, submission, needs);
     if (!isAcceptable(submission.document.findings)) return answer(null, submission.document);
-    const record = await prepareRecord(input, organization, identity, submission, needs);
+    const record = await prepareRecord(input, organization, identity, standing.scope, submission, needs);
     if (await isInserted(record, needs, attempt === ATTEMPTS)) return answer(record, submission.document);
   }
 }
@@ -132,14 +137,30 @@ function answer(
   return { disclosure, findings, facts };
 }
 
-/** The first answer to the same submission; CONFLICT where the same key came with other content. */
-async function findEarlier(
-  { id, idempotencyHash }: DisclosureIdentity,
+interface Standing {
+  /** every disclosure of the scope */
+  readonly scope: readonly DisclosureRecord[];
+  /** the first answer to the same submission */
+  readonly earlier: DisclosureRecord | undefined;
+}
+
+async function readStanding(
+  { id, scope: name, idempotencyHash }: DisclosureIdentity,
+  { disclosures }: SubmitNeeds,
+): Promise<Standing> {
+  const [scope, sameKey] = await Promise.all([
+    disclosures.findScope(name),
+    disclosures.findByIdempotencyHash(idempotencyHash),
+  ]);
+  return { scope, earlier: scope.find((record) => record.id === id) ?? sameKey };
+}
+
+/** The first answer again; CONFLICT where the same key came with other content. */
+async function repeated(
+  earlier: DisclosureRecord,
   { contentHash }: Submission,
-  { disclosures, objects }: SubmitNeeds,
-): Promise<SubmitDisclosureResult | undefined> {
-  const earlier = (await disclosures.find(id)) ?? (await disclosures.findByIdempotencyHash(idempotencyHash));
-  if (earlier === undefined) return undefined;
+  { objects }: SubmitNeeds,
+): Promise<SubmitDisclosureResult> {
   if (earlier.contentHash !== contentHash) {
     throw new DomainError(
       "CONFLICT",
@@ -156,10 +177,10 @@ async function prepareRecord(
   input: SubmitDisclosureInput,
   organization: Organization,
   identity: DisclosureIdentity,
+  scope: readonly DisclosureRecord[],
   submission: Submission,
   needs: SubmitNeeds,
 ): Promise<DisclosureRecord> {
-  const scope = await needs.disclosures.findScope(identity.scope);
   await refuseContradiction(input.supersedes, submission.document, scope, needs.objects);
   const secret = needs.random.bytes(32);
   const statement = statementOf(
@@ -206,7 +227,8 @@ function statementOf(
   secret: Uint8Array,
   { catalogue, clock }: SubmitNeeds,
 ): DisclosureStatement {
-  const commitment = commitFacts(facts.map(({ fact }) => ({ fact, salt: saltOf(secret, fact) })));
+  const saltOf = salting(secret);
+  const commitment = commitFacts(facts.map(({ fact }) => ({ fact, salt: saltOf(fact) })));
   return {
     v: 1,
     type: "disclosure",

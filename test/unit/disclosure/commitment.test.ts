@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromBase64Url, fromHex, toBase64Url } from "../../../core/canonical/encoding.ts";
-import { commitFacts, provenFact, saltOf, showFact } from "../../../core/disclosure/commitment.ts";
+import { commitFacts, provenFact, salting, saltOf, showFact } from "../../../core/disclosure/commitment.ts";
 import { disclosureString, readDisclosureString } from "../../../core/disclosure/disclosure-string.ts";
 import type { Fact } from "../../../core/disclosure/fact.ts";
 import { vectors } from "../../fixtures/vectors.ts";
@@ -43,6 +44,21 @@ describe("commitment to facts", () => {
   it("refuses two facts with the same key", () => {
     expect(() => commitFacts([...salted, ...salted.slice(0, 1)])).toThrow(
       expect.objectContaining({ code: "BAD_INPUT" }),
+    );
+  });
+
+  it("derives the same salts where the secret is prepared once for many facts", () => {
+    const secret = new Uint8Array(32).fill(7);
+    const saltOfSecret = salting(secret);
+
+    const salts = facts.map(({ fact }) => saltOfSecret(fact));
+
+    expect(salts).toEqual(facts.map(({ fact }) => saltOf(secret, fact)));
+    expect(salts).toEqual(
+      facts.map(({ fact }) => {
+        const key = JSON.stringify([fact.metric, fact.period, fact.dimensions]);
+        return new Uint8Array(createHmac("sha256", secret).update(key).digest().subarray(0, 16));
+      }),
     );
   });
 
