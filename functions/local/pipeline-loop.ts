@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   PIPELINE_STEPS,
   type PipelineEvent,
@@ -16,9 +17,9 @@ export interface PipelineWatcher {
 export interface PipelineLoop {
   /** why steps stand still now, by step */
   waiting(): Readonly<Record<string, string>>;
-  /** Says that there is something to do: the next round starts at once. */
+  /** Says that there is something to do: the next round starts at once, but not within 100 ms of the one before. */
   wake(): void;
-  /** Resolves when the step under way is done. */
+  /** Resolves when the steps under way are done. */
   stop(): Promise<void>;
 }
 
@@ -27,13 +28,14 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 const STATUS_EVERY_MS = 60_000;
 const AUDIT_EVERY_MS = 60_000;
+const LINE = PIPELINE_STEPS.filter((step) => step !== "index");
 
 /** Compares the chains with the log; answers what is wrong, in words, or undefined. */
 export type Audit = () => Promise<string | undefined>;
 
 /**
- * Runs the steps one after the other for as long as the process lives: the schedule of a register on one machine. A step that
- * fails is told and tried again; the others go on.
+ * Runs the steps for as long as the process lives: the schedule of a register on one machine. They follow one another, but for the
+ * index, which no certificate waits for. A step that fails is told and tried again; the others go on.
  */
 export function startPipelineLoop(
   needs: PipelineNeeds,
@@ -41,7 +43,6 @@ export function startPipelineLoop(
   audit: Audit = async () => undefined,
 ): PipelineLoop {
   const waiting = new Map<PipelineStep | "audit", string>();
-  const pause = createPause();
   let isStopped = false;
   const note = (step: PipelineStep | "audit", reason: string | undefined) => {
     if (waiting.get(step) === reason) return;
@@ -56,46 +57,74 @@ export function startPipelineLoop(
       note(step, report.waiting);
       return report.changed;
     } catch (error) {
-      note(step, error instanceof Error ? error.message : "an unknown failure");
+      note(step, reasonOf(error));
       return false;
     }
   };
-  let auditDueMs = 0;
-  const runAudit = async () => {
-    if (isStopped || Date.now() < auditDueMs) return;
-    auditDueMs = Date.now() + AUDIT_EVERY_MS;
-    note(
-      "audit",
-      await audit().catch((error: unknown) => (error instanceof Error ? error.message : "it failed")),
-    );
+  const index = startRounds(() => runStep("index"));
+  // Status lists change with what the other steps did, or with time.
+  const isStatusTime = createTimer(STATUS_EVERY_MS);
+  const isDue = (step: PipelineStep, changed: boolean) =>
+    !isStopped && (step !== "status" || isStatusTime(changed));
+  const isAuditTime = createTimer(AUDIT_EVERY_MS);
+  const runOfLine = async (step: PipelineStep): Promise<boolean> => {
+    const moved = await runStep(step);
+    if (moved && step === "sequence") index.wake();
+    return moved;
   };
-  let statusDueMs = 0;
-  const runAll = async (wasWoken: boolean): Promise<boolean> => {
+  const line = startRounds(async (wasWoken) => {
     let changed = wasWoken;
-    for (const step of PIPELINE_STEPS) {
-      // Status lists change with what the other steps did, or with time.
-      if (isStopped || (step === "status" && !changed && Date.now() < statusDueMs)) continue;
-      if (step === "status") statusDueMs = Date.now() + STATUS_EVERY_MS;
-      changed = (await runStep(step)) || changed;
+    for (const step of LINE) {
+      if (isDue(step, changed)) changed = (await runOfLine(step)) || changed;
     }
-    await runAudit();
+    if (!isStopped && isAuditTime()) note("audit", await audit().catch(reasonOf));
     return changed;
+  });
+  return {
+    waiting: () => Object.fromEntries(waiting),
+    wake: line.wake,
+    stop: async () => {
+      isStopped = true;
+      await Promise.all([line.stop(), index.stop()]);
+    },
   };
-  const loop = (async () => {
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : "an unknown failure";
+}
+
+/** Answers whether so long has passed since it last answered yes, or there is a reason not to wait. */
+function createTimer(everyMs: number): (isWanted?: boolean) => boolean {
+  let dueMs = 0;
+  return (isWanted = false) => {
+    if (!isWanted && Date.now() < dueMs) return false;
+    dueMs = Date.now() + everyMs;
+    return true;
+  };
+}
+
+/** Rounds one after the other, each told whether somebody had asked for it and answering whether it moved something. */
+function startRounds(round: (wasWoken: boolean) => Promise<boolean>): Pick<PipelineLoop, "wake" | "stop"> {
+  const pause = createPause();
+  let isStopped = false;
+  const rounds = (async () => {
     let pauseMs = FIRST_PAUSE_MS;
     let wasWoken = true;
     while (!isStopped) {
-      pauseMs = (await runAll(wasWoken)) ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      const startedMs = Date.now();
+      pauseMs = (await round(wasWoken)) ? FIRST_PAUSE_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       wasWoken = !isStopped && (await pause.rest(pauseMs));
+      // One round serves all who asked since the one before began: it costs the same however many they are.
+      if (wasWoken && !isStopped) await sleep(Math.max(0, startedMs + FIRST_PAUSE_MS - Date.now()));
     }
   })();
   return {
-    waiting: () => Object.fromEntries(waiting),
-    wake: () => pause.end(),
+    wake: pause.end,
     stop: async () => {
       isStopped = true;
       pause.end();
-      await loop;
+      await rounds;
     },
   };
 }

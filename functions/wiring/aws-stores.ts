@@ -11,7 +11,7 @@ import { openTableStores } from "./table-stores.ts";
 
 /** Every store over the register's table; what a handler may do with it is its role's business. */
 export function openStores(tableName: string) {
-  return openTableStores(new DynamoDBClient({}), tableName);
+  return openTableStores({ client: new DynamoDBClient({}), table: tableName });
 }
 
 export function openObjects(buckets: { readonly publicBucket: string; readonly privateBucket: string }) {

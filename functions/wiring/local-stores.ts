@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createTable } from "../adapters/dynamodb/create-table.ts";
+import { createTransactPut } from "../adapters/dynamodb/transact-put.ts";
 import { openTableStores } from "./table-stores.ts";
 
 const TABLE = "touchstone";
@@ -14,7 +15,11 @@ export async function openLocalStores(endpoint: string) {
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   await createTable(client, TABLE, { minDelayMs: 10 });
-  return { ...openTableStores(client, TABLE), close: () => client.destroy() };
+  const table = { client, table: TABLE };
+  return {
+    ...openTableStores({ ...table, putMany: createTransactPut(table) }),
+    close: () => client.destroy(),
+  };
 }
 
 export type LocalStores = Awaited<ReturnType<typeof openLocalStores>>;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createAnchorStore } from "../adapters/dynamodb/anchor-store.ts";
 import { createAssuranceStore } from "../adapters/dynamodb/assurance-store.ts";
 import { createCertificateStore } from "../adapters/dynamodb/certificate-store.ts";
@@ -13,12 +12,12 @@ import { createLogStore } from "../adapters/dynamodb/log-store.ts";
 import { createOrganizationStore } from "../adapters/dynamodb/organization-store.ts";
 import { createOutbox } from "../adapters/dynamodb/outbox.ts";
 import { createStatusStore } from "../adapters/dynamodb/status-store.ts";
+import type { Table } from "../adapters/dynamodb/table.ts";
 import { createWitnessStore } from "../adapters/dynamodb/witness-store.ts";
 import { createWorkQueue } from "../adapters/dynamodb/work-queue.ts";
 
 /** Every store over the register's one table. */
-export function openTableStores(client: DynamoDBClient, tableName: string) {
-  const table = { client, table: tableName };
+export function openTableStores(table: Table) {
   return {
     organizations: createOrganizationStore(table),
     clients: createClientStore(table),

@@ -16,6 +16,7 @@ const CONCURRENCY = 4;
  * of them. What the table did not process is sent again, ever later; UNAVAILABLE when it stays unprocessed.
  */
 export async function batchPutItems(table: Table, items: readonly (Fields & Key)[]): Promise<void> {
+  if (table.putMany !== undefined) return table.putMany(items);
   const batches = Array.from({ length: Math.ceil(items.length / BATCH_ITEMS) }, (_, i) =>
     items.slice(i * BATCH_ITEMS, (i + 1) * BATCH_ITEMS),
   );

@@ -17,6 +17,8 @@ import { translated } from "./translate-error.ts";
 export interface Table {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** instead of BatchWriteItem, for puts without conditions; keys must be distinct */
+  readonly putMany?: (items: readonly (Fields & Key)[]) => Promise<void>;
 }
 
 /** A conditional write, or what stood in its way. */
