@@ -39,6 +39,10 @@ const ROUTES: readonly Route[] = [
     (_, needs) => stored("log/checkpoint", "text/plain; charset=utf-8", REVALIDATE, needs),
   ],
   [/^\/log\/audit$/, (_, needs) => stored(AUDIT_KEY, JSON_TYPE, REVALIDATE, needs)],
+  [
+    /^\/(log\/anchors\/[1-9][0-9]{0,15}-0x[0-9a-f]{40}\/(?:latest|[1-9][0-9]{0,15})\.json)$/,
+    ([, key = ""], needs) => stored(key, JSON_TYPE, REVALIDATE, needs),
+  ],
   [/^\/log\/(tile\/[a-z0-9./]{1,70})$/, ([, path = ""], needs) => tile(path, needs)],
   [
     /^\/certificates\/([A-Za-z0-9-]{4,64})\.(pdf|json|touchstone\.json)$/,

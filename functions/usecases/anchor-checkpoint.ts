@@ -29,7 +29,9 @@ export async function anchorCheckpoint(needs: AnchorNeeds): Promise<AnchorReport
     case "OVERTAKEN":
       return startNext(latest, needs);
     case "PLANNED":
-      return signAndSend(latest, await needs.notary.nextNonce(), needs);
+      return (
+        (await servedByOther(latest, needs)) ?? signAndSend(latest, await needs.notary.nextNonce(), needs)
+      );
     case "SIGNED":
     case "SENT":
       return chase(latest, needs);
@@ -81,7 +83,18 @@ async function send(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorRep
 
 /** Looks for every transaction that was ever sent; a replaced one may still be the one that counts. */
 async function chase(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport> {
-  return (await look(record, needs)) ?? resend(record, needs);
+  return (await look(record, needs)) ?? (await servedByOther(record, needs)) ?? resend(record, needs);
+}
+
+/** Somebody else relayed it, or more, meanwhile: sent now, ours would be refused and paid for all the same. */
+async function servedByOther(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport | undefined> {
+  const { size } = await needs.notary.state();
+  if (size < record.size) return undefined;
+  if (size > record.size) return overtaken(record, needs);
+  const head = await needs.notary.findAnchored(storedHash(record.root), record.size);
+  if (head !== undefined) return noteMined(record, head, needs);
+  const waiting = `the contract holds size ${size}, but the node shows no event for it`;
+  return { record, changed: false, waiting };
 }
 
 async function look(record: AnchorRecord, needs: AnchorNeeds): Promise<AnchorReport | undefined> {

@@ -12,6 +12,7 @@ import type { Member } from "../ports/member.ts";
 import type { Notary, NotaryState } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { withLogNodes } from "./log-tiles.ts";
+import { publishAnchor } from "./publish-anchor.ts";
 import { readNote } from "./serve-checkpoint.ts";
 import type { RegisterSettings } from "./settings.ts";
 import { witnessesOf } from "./witness-checkpoint.ts";
@@ -33,6 +34,7 @@ export type Planning = { readonly planned: AnchorRecord } | { readonly waiting: 
 interface Head {
   readonly size: number;
   readonly root: Uint8Array;
+  readonly note: string;
 }
 
 /**
@@ -56,11 +58,11 @@ export async function planAnchor(previous: AnchorRecord | undefined, needs: Anch
     state.size === 0
       ? []
       : await withLogNodes(needs.objects, head.size, (read) => consistencyProof(state.size, head.size, read));
-  const callData = needs.notary.encodeAnchor({ ...head, proof, signatures: signed.signatures });
-  return store(
-    { ...blank(head, state, previous, needs), callData, signers: signed.signatures.length },
-    needs,
-  );
+  const { signatures } = signed;
+  // Before anything is sent: where this register dies now, anybody else can relay it.
+  await publishAnchor({ ...head, origin: needs.settings.origin, proof, signatures }, state, needs);
+  const callData = needs.notary.encodeAnchor({ ...head, proof, signatures });
+  return store({ ...blank(head, state, previous, needs), callData, signers: signatures.length }, needs);
 }
 
 interface Waiting {
@@ -85,7 +87,8 @@ async function witnessedHead({
       waiting: `witnessed by ${witnesses} of ${members.length} members, ${settings.witnessThreshold} needed`,
     };
   }
-  return { size: published.checkpoint.size, root: published.checkpoint.root };
+  const { size, root } = published.checkpoint;
+  return { size, root, note: published.note };
 }
 
 /** Somebody else anchored this very head: their transaction serves as well as ours. */

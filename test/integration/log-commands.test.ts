@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../fixtures/command.ts";
 import {
   anyPort,
   type RegisterProcess,
@@ -12,34 +11,13 @@ import {
   until,
 } from "../fixtures/register-process.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const CERTIFIED_MS = 110_000;
 
 let data: Awaited<ReturnType<typeof temporaryData>>;
 let register: RegisterProcess;
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(program: "log-check" | "mirror", ...args: readonly string[]): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, "scripts/run-ts.mjs"), join(ROOT, `functions/local/${program}.ts`), ...args],
-    // biome-ignore lint/style/noProcessEnv: what a shell would hand over
-    { env: { ...process.env, TOUCHSTONE_DATA: data.path } },
-  );
-  const printed = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      printed[stream] += text;
-    });
-  }
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, ...printed };
-}
+const run = (program: "log-check" | "mirror", ...args: readonly string[]) =>
+  runCommand(program, args, { TOUCHSTONE_DATA: data.path });
 
 const logFile = (path: string) => join(data.path, "objects/log", path);
 const mirrorFolder = () => join(data.path, "../mirror");

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBundle } from "../../core/bundle/bundle.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
+import { runCommand } from "../fixtures/command.ts";
 import {
   anyPort,
   type RegisterProcess,
@@ -17,7 +16,6 @@ import {
 } from "../fixtures/register-process.ts";
 import { certificateOf, download, submit, walkLog, yearOf } from "../fixtures/register-scene.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const MEMBERS = 4;
 const CERTIFIED_MS = 110_000;
 
@@ -30,22 +28,7 @@ let receipt: unknown;
 
 type Served = Readonly<Record<string, string>>;
 
-async function log(command: string) {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, "scripts/run-ts.mjs"), join(ROOT, "functions/local/log-check.ts"), command],
-    // biome-ignore lint/style/noProcessEnv: what a shell would hand over
-    { env: { ...process.env, TOUCHSTONE_DATA: data.path } },
-  );
-  const printed = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      printed[stream] += text;
-    });
-  }
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, ...printed };
-}
+const log = (command: string) => runCommand("log-check", [command], { TOUCHSTONE_DATA: data.path });
 
 /** SHA-256 of everything that this register serves without being asked a question, by path. */
 async function served(): Promise<Served> {
