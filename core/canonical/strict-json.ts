@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../errors.ts";
-import { type CanonicalValue, canonicalize, requireStrict } from "./canonical-json.ts";
+import { type CanonicalValue, canonicalBytes, canonicalize, requireStrict, utf8 } from "./canonical-json.ts";
+import { isPlainlyCanonical } from "./canonical-scan.ts";
 
 const MAX_DEPTH = 64;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -45,10 +46,17 @@ function readDocument(text: string): CanonicalValue {
 
 /** Reads text that must already be canonical (RFC 8785): any other spelling of the same value is an error. */
 export function parseCanonicalJson(text: string): CanonicalValue {
+  if (isPlainlyCanonical(utf8(text))) return JSON.parse(text);
   const value = parseStrictJson(text);
   if (canonicalize(value) !== text)
     throw new DomainError("BAD_INPUT", "expected canonical JSON (RFC 8785), got another spelling");
   return value;
+}
+
+/** The canonical bytes (RFC 8785) of JSON text that {@link parseStrictJson} reads. */
+export function canonicalBytesOf(text: string): Uint8Array {
+  const bytes = utf8(text);
+  return isPlainlyCanonical(bytes) ? bytes : canonicalBytes(parseStrictJson(text));
 }
 
 function readValue(cursor: Cursor, depth: number): CanonicalValue {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { toHex } from "../canonical/encoding.ts";
+import { concatBytes, toHex } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
-import { inclusionPath, rootFromPath } from "../merkle/inclusion.ts";
-import { type NodeReader, nodesOf, rangeRoot, treeLevels } from "../merkle/tree.ts";
+import { rootFromPath } from "../merkle/inclusion.ts";
+import { type PackedTree, packedPath, packedRoot, packedTree } from "../merkle/packed-tree.ts";
 import {
   disclosureString,
   factLeaf,
@@ -19,7 +19,7 @@ import { factKey, factKeyBytes, inLeafOrder } from "./fact-key.ts";
 export interface Commitment {
   readonly facts: readonly CommittedFact[];
   readonly factsRoot: string;
-  readonly nodes: NodeReader;
+  readonly tree: PackedTree;
 }
 
 export interface CommittedFact {
@@ -65,19 +65,19 @@ export function commitFacts(salted: readonly SaltedFact[]): Commitment {
     leaves.push(leaf);
     return { fact: entry.fact, disclosure, leaf: toHex(leaf) };
   });
-  const nodes = nodesOf(treeLevels(leaves));
-  return { facts, factsRoot: toHex(rangeRoot(0, leaves.length, nodes)), nodes };
+  const tree = packedTree(concatBytes(...leaves));
+  return { facts, factsRoot: toHex(packedRoot(tree)), tree };
 }
 
 /** The proof for the fact at an index of a commitment. */
-export function showFact({ facts, nodes }: Commitment, index: number): ShownFact {
+export function showFact({ facts, tree }: Commitment, index: number): ShownFact {
   const shown = facts[index];
   if (shown === undefined)
     throw new DomainError("INVARIANT", `expected an index below ${facts.length}, got ${index}`);
   return {
     index,
     disclosure: shown.disclosure,
-    siblings: inclusionPath(index, facts.length, nodes).map(toHex),
+    siblings: packedPath(tree, index).map(toHex),
   };
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { concatBytes } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
-import { HASH_BYTES } from "./hash.ts";
+import { emptyRoot, HASH_BYTES } from "./hash.ts";
+import { pathLength } from "./inclusion.ts";
 import { hashPairs, type PairHasher } from "./pair-hasher.ts";
-import { type NodeReader, rangeRoot } from "./tree.ts";
+import type { NodeReader } from "./tree.ts";
 
 /** A whole tree in few large arrays: 64 bytes a leaf instead of an object a node. */
 export interface PackedTree {
   readonly size: number;
-  /** complete levels over the leaf hashes, lowest first, 32 bytes a node */
+  /** leaf hashes, then each level above, 32 bytes a node; the last node of a level may stand for fewer leaves than the others */
   readonly levels: readonly Uint8Array[];
 }
 
@@ -17,14 +19,17 @@ export function packedTree(leaves: Uint8Array, hash: PairHasher = hashPairs): Pa
     throw new DomainError("BAD_INPUT", `leaves: expected a multiple of 32 bytes, got ${leaves.length}`);
   const levels = [leaves];
   let below = leaves;
-  while (below.length >= 2 * HASH_BYTES) {
-    below = hash(below.subarray(0, below.length - (below.length % (2 * HASH_BYTES))));
+  while (below.length > HASH_BYTES) {
+    const single = below.length % (2 * HASH_BYTES);
+    const above = hash(below.subarray(0, below.length - single));
+    // A node without a partner is its own parent, which is what RFC 9162 §2.1.1 comes to at the right edge.
+    below = single === 0 ? above : concatBytes(above, below.subarray(below.length - single));
     levels.push(below);
   }
   return { size: leaves.length / HASH_BYTES, levels };
 }
 
-/** Reads nodes of a packed tree. */
+/** Reads the complete subtrees of a packed tree. */
 export function packedNodes({ levels }: PackedTree): NodeReader {
   return (level, index) => {
     const node = levels[level]?.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
@@ -34,7 +39,21 @@ export function packedNodes({ levels }: PackedTree): NodeReader {
   };
 }
 
+/** Siblings from leaf to root of a packed tree (RFC 9162 §2.1.3.1), as `inclusionPath` gives them, without a hash. */
+export function packedPath({ size, levels }: PackedTree, index: number): readonly Uint8Array[] {
+  if (pathLength(index, size) === undefined)
+    throw new DomainError("INVARIANT", `expected an index below ${size}, got ${index}`);
+  const path: Uint8Array[] = [];
+  let node = index;
+  for (const level of levels.slice(0, -1)) {
+    const sibling = HASH_BYTES * (node % 2 === 0 ? node + 1 : node - 1);
+    if (sibling < level.length) path.push(level.subarray(sibling, sibling + HASH_BYTES));
+    node = Math.floor(node / 2);
+  }
+  return path;
+}
+
 /** Merkle tree hash of a packed tree (RFC 9162 §2.1.1). */
 export function packedRoot(tree: PackedTree): Uint8Array {
-  return rangeRoot(0, tree.size, packedNodes(tree));
+  return tree.size === 0 ? emptyRoot() : (tree.levels.at(-1) as Uint8Array);
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CanonicalValue, canonicalize } from "../../../core/canonical/canonical-json.ts";
-import { parseStrictJson } from "../../../core/canonical/strict-json.ts";
+import { type CanonicalValue, canonicalize, utf8 } from "../../../core/canonical/canonical-json.ts";
+import { isPlainlyCanonical } from "../../../core/canonical/canonical-scan.ts";
+import {
+  canonicalBytesOf,
+  parseCanonicalJson,
+  parseStrictJson,
+} from "../../../core/canonical/strict-json.ts";
+import { decodeUtf8 } from "../../../core/canonical/utf8-decode.ts";
 
 const keys = fc.oneof(
   fc.string({ maxLength: 4 }),
@@ -19,6 +25,38 @@ const { value: values } = fc.letrec<{ value: CanonicalValue }>((tie) => ({
   ),
 }));
 
+const { value: plainValues } = fc.letrec<{ value: CanonicalValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", maxDepth: 5 },
+    fc.constantFrom(null, true, false, "", "中文", "😀", 'a "b" \\ c\n', [], {}),
+    fc.integer({ min: -999_999_999, max: 999_999_999 }),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.stringMatching(/^[ -!#-[\]-~]{0,4}$/), tie("value"), { maxKeys: 5 }),
+  ),
+}));
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const SPOILING = [
+  "",
+  " ",
+  '"',
+  "\\",
+  "\\/",
+  "\\u0041",
+  "0",
+  "-",
+  ",",
+  ":",
+  "{",
+  "}",
+  "[",
+  "]",
+  "null",
+  "\ud800",
+  "\u0001",
+  '"a":1,',
+  ".5",
+];
+
 describe("canonical JSON", () => {
   it("is what the plain reading of RFC 8785 gives", () => {
     fc.assert(
@@ -34,6 +72,30 @@ describe("canonical JSON", () => {
         const text = JSON.stringify(value, null, space);
 
         expect(canonicalize(parseStrictJson(text))).toBe(written(value));
+      }),
+    );
+  });
+
+  it("of one pass is canonical by the letter, whatever character is put into it or left out", () => {
+    fc.assert(
+      fc.property(values, fc.nat(), fc.nat(2), fc.constantFrom(...SPOILING), (value, place, removed, put) => {
+        const text = written(value);
+        const at = place % (text.length + 1);
+        const spoiled = text.slice(0, at) + put + text.slice(at + removed);
+
+        expect(parseCanonicalJson(text)).toEqual(JSON.parse(text));
+        if (!LONE_SURROGATE.test(spoiled) && isPlainlyCanonical(utf8(spoiled)))
+          expect(spoiled).toBe(written(JSON.parse(spoiled)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("is recognized in one pass where nothing rare is in it", () => {
+    fc.assert(
+      fc.property(plainValues, (value) => {
+        expect(isPlainlyCanonical(utf8(written(value)))).toBe(true);
+        expect(decodeUtf8(canonicalBytesOf(JSON.stringify(value, null, 2)))).toBe(written(value));
       }),
     );
   });
