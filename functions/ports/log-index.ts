@@ -11,6 +11,13 @@ export interface IndexedEntry {
   readonly factsRoot: string | null;
 }
 
+/** A disclosure's entry in the log, in the list of its organization. */
+export interface LoggedPlace {
+  readonly organizationId: string;
+  readonly disclosureId: string;
+  readonly logIndex: number;
+}
+
 /** The log entry by which something became true of a disclosure. */
 export interface Milestone {
   readonly logIndex: number;
@@ -37,6 +44,10 @@ export interface LogIndex {
   findByFactsRoot(factsRoot: string): Promise<IndexedEntry | undefined>;
   /** Notes a milestone; of two of one name the one with the lower log index stays, whatever the order of the calls. */
   note(disclosureId: string, name: MilestoneName, milestone: Milestone): Promise<void>;
+  /** Writes or replaces. */
+  putPlaces(places: readonly LoggedPlace[]): Promise<void>;
+  /** Of one organization, logged below `before`, by falling log index. */
+  listPlaces(organizationId: string, before: number, limit: number): Promise<readonly LoggedPlace[]>;
   /** Of distinct disclosures, those about which nothing was noted included. */
   standings(disclosureIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
 }

@@ -100,6 +100,24 @@ it("fails the certificate of a superseded disclosure and passes that of its succ
   expect(await problemsAt(first.pdf.url)).toEqual(["NOT_SUPERSEDED failed SUPERSEDED"]);
   expect(await problemsAt(second.pdf.url)).toEqual([]);
   expect((await standingOf(company.preparer, old)).status).toBe("SUPERSEDED");
+  const asOf = (await standingOf(company.preparer, next)).notarization?.logIndex;
+  const { organization } = await company.preparer.graphql<{
+    readonly organization: { readonly disclosures: { readonly edges: readonly unknown[] } };
+  }>(
+    `query ($id: ID!, $asOf: Int) { organization(id: $id) { disclosures(asOf: $asOf, first: 1) {
+      edges { node { id status supersededBy { id } certificate { serial status } } } } } }`,
+    { id: company.id, asOf },
+  );
+  expect(organization.disclosures.edges).toEqual([
+    {
+      node: {
+        id: old,
+        status: "CERTIFIED",
+        supersededBy: null,
+        certificate: { serial: first.serial, status: "VALID" },
+      },
+    },
+  ]);
 });
 
 it("refuses a second live disclosure that states the same figure again", async () => {

@@ -217,6 +217,27 @@ export function describeLogIndex(adapter: string, makeStores: MakeStores): void 
       expect(standings.get("b.1")).toEqual({ superseded: null, certified: null, revoked: null });
     });
 
+    it("lists what an organization has in a log of a size, newest first", async () => {
+      const { logIndex } = await makeStores();
+      const place = (organizationId: string, index: number) => ({
+        organizationId,
+        disclosureId: `${organizationId}.${index}`,
+        logIndex: index,
+      });
+      const own = [0, 9, 10, 99, 1000].map((index) => place("org-a", index));
+      await logIndex.putPlaces([...own, place("org-b", 50)]);
+      await logIndex.putPlaces(own.slice(0, 1));
+      const listed = async (before: number, limit: number) =>
+        (await logIndex.listPlaces("org-a", before, limit)).map((one) => one.logIndex);
+
+      expect(await logIndex.listPlaces("org-a", 1001, 9)).toEqual(own.toReversed());
+      expect(await listed(1000, 9)).toEqual([99, 10, 9, 0]);
+      expect(await listed(1001, 2)).toEqual([1000, 99]);
+      expect(await listed(99, 2)).toEqual([10, 9]);
+      expect(await listed(0, 9)).toEqual([]);
+      expect(await logIndex.listPlaces("not an id", 9, 9)).toEqual([]);
+    });
+
     it("answers the standings of more disclosures than one request holds", async () => {
       const { logIndex } = await makeStores();
       const ids = Array.from({ length: 230 }, (_, i) => `d.${i}`);

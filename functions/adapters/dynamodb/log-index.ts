@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hash, integer, nullable, object, text, timestamp } from "../../../core/decode/decoder.ts";
-import type { IndexedEntry, LogIndex, Milestone, MilestoneName, Standing } from "../../ports/log-index.ts";
+import type {
+  IndexedEntry,
+  LoggedPlace,
+  LogIndex,
+  Milestone,
+  MilestoneName,
+  Standing,
+} from "../../ports/log-index.ts";
 import { batchPutItems } from "./batch-put.ts";
 import { type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
-import { isKeyPart, type Key, keyPart } from "./key.ts";
-import { batchGetItems, getItem, putOwnItem, type Table, updateItem } from "./table.ts";
+import { isKeyPart, type Key, keyPart, sortable } from "./key.ts";
+import { batchGetItems, getItem, putOwnItem, queryItems, type Table, updateItem } from "./table.ts";
 
-const SIZE_KEY: Key = { pk: "LOGINDEX", sk: "SIZE" };
+/** An index made before it listed disclosures by organization has another key: it is made again from the log, from its first entry on. */
+const SIZE_KEY: Key = { pk: "LOGINDEX", sk: "SIZE2" };
 const decodeSize = integer(0);
 const decodeEntry = object({
   statementHash: hash,
@@ -15,6 +23,7 @@ const decodeEntry = object({
   serial: nullable(text(256)),
   factsRoot: nullable(hash),
 });
+const decodePlace = object({ organizationId: text(256), disclosureId: text(128), logIndex: integer(0) });
 const decodeMilestone = object({ logIndex: integer(0), at: timestamp });
 
 export function createLogIndex(table: Table): LogIndex {
@@ -28,6 +37,8 @@ export function createLogIndex(table: Table): LogIndex {
     findByStatement: (statementHash) => findEntry(table, "ENTRY", statementHash),
     findByFactsRoot: (factsRoot) => findEntry(table, "ROOT", factsRoot),
     note: (disclosureId, name, milestone) => note(table, disclosureId, name, milestone),
+    putPlaces: (places) => batchPutItems(table, places.map(placeItem)),
+    listPlaces: (organizationId, before, limit) => listPlaces(table, organizationId, before, limit),
     async standings(ids) {
       const items = await batchGetItems(table, ids.filter(isKeyPart).map(standingKey));
       const found = new Map(items.map((item) => [String(item.id), item]));
@@ -61,6 +72,34 @@ async function findEntry(
 ): Promise<IndexedEntry | undefined> {
   const item = isKeyPart(hex) ? await getItem(table, entryKey(kind, hex)) : undefined;
   return item === undefined ? undefined : readStoredJson(decodeEntry, item.body, "log index entry");
+}
+
+function placeItem(place: LoggedPlace) {
+  return {
+    ...placeKey(place.organizationId, place.logIndex),
+    body: toStoredJson(decodePlace, place, "place in the log"),
+  };
+}
+
+function placeKey(organizationId: string, logIndex: number): Key {
+  return { pk: `LOGGED#${keyPart(organizationId, "organization id")}`, sk: sortable(logIndex) };
+}
+
+async function listPlaces(
+  table: Table,
+  organizationId: string,
+  before: number,
+  limit: number,
+): Promise<readonly LoggedPlace[]> {
+  if (!isKeyPart(organizationId)) return [];
+  const { pk, sk } = placeKey(organizationId, before);
+  const items = await queryItems(table, {
+    condition: "#pk = :pk AND #sk < :before",
+    values: { pk, before: sk },
+    newestFirst: true,
+    limit,
+  });
+  return items.map(({ body }) => readStoredJson(decodePlace, body, "place in the log"));
 }
 
 function standingKey(disclosureId: string): Key {

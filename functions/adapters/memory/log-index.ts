@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IndexedEntry, LogIndex, Standing } from "../../ports/log-index.ts";
+import type { IndexedEntry, LoggedPlace, LogIndex, Standing } from "../../ports/log-index.ts";
 
 const NOTHING: Standing = { superseded: null, certified: null, revoked: null };
 
 export function createMemoryLogIndex(): LogIndex {
   const entries = new Map<string, IndexedEntry>();
+  const places = new Map<string, LoggedPlace>();
   const standings = new Map<string, Standing>();
   let size = 0;
   return {
@@ -30,6 +31,15 @@ export function createMemoryLogIndex(): LogIndex {
       const earlier = standing[name];
       if (earlier !== null && earlier.logIndex <= milestone.logIndex) return;
       standings.set(disclosureId, { ...standing, [name]: milestone });
+    },
+    async putPlaces(given) {
+      for (const place of given) places.set(place.disclosureId, place);
+    },
+    async listPlaces(organizationId, before, limit) {
+      const own = [...places.values()].filter(
+        (place) => place.organizationId === organizationId && place.logIndex < before,
+      );
+      return own.sort((a, b) => b.logIndex - a.logIndex).slice(0, limit);
     },
     async standings(ids) {
       return new Map(ids.map((id) => [id, standings.get(id) ?? NOTHING]));

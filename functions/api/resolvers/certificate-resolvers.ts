@@ -2,6 +2,7 @@
 import { DomainError } from "../../../core/errors.ts";
 import type { VerificationReport } from "../../../verifier/report.ts";
 import type { CertificateFileRecord } from "../../ports/certificate-store.ts";
+import { type CertificateAsOf, certificateStatusAsOf } from "../../usecases/frames/disclosures-as-of.ts";
 import { type IssuedCertificate, readCertificateStatus } from "../../usecases/read-certificate.ts";
 import { type VerifySubject, verifyCertificate } from "../../usecases/verify-certificate.ts";
 import type { ApiContext, Resolvers } from "../api-context.ts";
@@ -18,13 +19,17 @@ export interface VerifyInput {
 
 export const Certificate: Resolvers = {
   id: ({ serial }: IssuedCertificate) => globalId("certificate", serial),
-  disclosure: async ({ disclosureId }: IssuedCertificate, _: unknown, { cache }: ApiContext) => {
+  disclosure: async (certificate: IssuedCertificate | CertificateAsOf, _: unknown, { cache }: ApiContext) => {
+    if ("of" in certificate) return certificate.of;
+    const { disclosureId } = certificate;
     const record = await cache.reads.disclosures.find(disclosureId);
     if (record === undefined) throw new DomainError("INVARIANT", `disclosure ${disclosureId} is missing`);
     return record;
   },
-  status: (certificate: IssuedCertificate, _: unknown, { cache }: ApiContext) =>
-    readCertificateStatus(certificate, cache.reads),
+  status: (certificate: IssuedCertificate | CertificateAsOf, _: unknown, { cache }: ApiContext) =>
+    "of" in certificate
+      ? certificateStatusAsOf(certificate)
+      : readCertificateStatus(certificate, cache.reads),
   revokedAt: ({ revocation }: IssuedCertificate) => revocation?.revokedAt ?? null,
   revocationReason: ({ revocation }: IssuedCertificate) => revocation?.reason ?? null,
   pdf: file("pdf"),

@@ -6,6 +6,14 @@ import type { Period } from "../../../core/rules/calendar.ts";
 import type { DisclosureRecord } from "../../ports/disclosure-store.ts";
 import { type DisclosureStatus, readStatus, readSuccessor } from "../../usecases/disclosure-standing.ts";
 import {
+  certificateAsOf,
+  type DisclosureAsOf,
+  disclosuresAsOf,
+  predecessorAsOf,
+  statusAsOf,
+  successorAsOf,
+} from "../../usecases/frames/disclosures-as-of.ts";
+import {
   type DisclosureQuery,
   listLoggedDisclosures,
   listOrganizationDisclosures,
@@ -39,6 +47,10 @@ const OWN: CursorForm<StorePlace> = {
   list: "organization disclosures",
   decode: object({ page: nullable(text(2048)), id: nullable(text(128)) }),
 };
+const AS_OF: CursorForm<{ readonly asOf: number; readonly before: number }> = {
+  list: "disclosures as of",
+  decode: object({ asOf: integer(0), before: integer(0) }),
+};
 const FACTS: CursorForm<number> = { list: "facts", decode: integer(0) };
 const MAX_FACTS_PAGE = 10_000;
 const MAX_PAGE = 1000;
@@ -52,8 +64,10 @@ export const Disclosure: Resolvers = {
     return organization;
   },
   period: ({ period }: DisclosureRecord) => periodOf(period),
-  status: (record: DisclosureRecord, _: unknown, { cache, viewer, needs }: ApiContext) =>
-    readStatus(record, viewer, { ...cache.reads, chains: needs.identity.chains }),
+  status: (record: DisclosureRecord | DisclosureAsOf, _: unknown, { cache, viewer, needs }: ApiContext) =>
+    "known" in record
+      ? statusAsOf(record)
+      : readStatus(record, viewer, { ...cache.reads, chains: needs.identity.chains }),
   facts: (
     record: DisclosureRecord,
     args: PageArgs & { readonly metrics?: readonly string[] | null },
@@ -64,15 +78,23 @@ export const Disclosure: Resolvers = {
       ...finding,
       about: about.map((fact) => ({ ...fact, record })),
     })),
-  supersedes: ({ supersedes }: DisclosureRecord, _: unknown, { cache, viewer }: ApiContext) =>
-    supersedes === null ? null : readDisclosure(supersedes, viewer, cache.reads),
-  supersededBy: (record: DisclosureRecord, _: unknown, { cache, viewer }: ApiContext) =>
-    readSuccessor(record, viewer, cache.reads),
+  supersedes: (record: DisclosureRecord | DisclosureAsOf, _: unknown, { cache, viewer }: ApiContext) => {
+    if ("known" in record) return predecessorAsOf(record, cache.reads);
+    return record.supersedes === null ? null : readDisclosure(record.supersedes, viewer, cache.reads);
+  },
+  supersededBy: (record: DisclosureRecord | DisclosureAsOf, _: unknown, { cache, viewer }: ApiContext) =>
+    "known" in record ? successorAsOf(record, cache.reads) : readSuccessor(record, viewer, cache.reads),
   receipt: ({ receipt, statementHash }: DisclosureRecord) => ({ ...receipt, statementHash }),
   notarization: (record: DisclosureRecord, _: unknown, context: ApiContext) =>
     notarizationOf(record, context),
-  certificate: ({ certificateSerial }: DisclosureRecord, _: unknown, { cache }: ApiContext) =>
-    certificateSerial === null ? null : readCertificate(certificateSerial, cache.reads),
+  certificate: async (record: DisclosureRecord | DisclosureAsOf, _: unknown, { cache }: ApiContext) => {
+    const { certificateSerial } = record;
+    if (certificateSerial === null) return null;
+    if (!("known" in record)) return readCertificate(certificateSerial, cache.reads);
+    const { certified } = record.known.standing;
+    const certificate = certified && (await readCertificate(certificateSerial, cache.reads));
+    return certificate && certificateAsOf(certificate, record);
+  },
 };
 
 /** A page of disclosures: of one organization from its list, of all from the public log. */
@@ -110,6 +132,28 @@ export async function listOfOrganization(
       endCursor: found.next && writeCursor(OWN, found.next),
     },
   );
+}
+
+/** What an organization had in a log of a size; pages of one query share it. */
+export async function listAsOf(
+  organizationId: string,
+  asked: number,
+  args: PageArgs,
+  { cache }: ApiContext,
+): Promise<Connection<DisclosureAsOf> & { readonly asOf: number }> {
+  const place = readCursor(AS_OF, args.after);
+  if (place !== undefined && place.asOf !== asked)
+    throw new DomainError("BAD_INPUT", `asOf: expected ${place.asOf}, as the cursor says, got ${asked}`, {
+      path: "asOf",
+    });
+  const first = readPageSize(args.first, 20, MAX_PAGE);
+  const page = { asOf: asked, first, before: place?.before };
+  const { asOf, items, hasNext } = await disclosuresAsOf(organizationId, page, cache.reads);
+  const edges = items.map((node) => ({
+    node,
+    cursor: writeCursor(AS_OF, { asOf, before: node.logIndex ?? 0 }),
+  }));
+  return { ...connection(edges, { hasNextPage: hasNext, hasPreviousPage: place !== undefined }), asOf };
 }
 
 async function listFromLog(query: DisclosureQuery, args: PageArgs, { cache, viewer, needs }: ApiContext) {

@@ -13,7 +13,12 @@ import { connection } from "../connection.ts";
 import { type CursorForm, readCursor, readPageSize, writeCursor } from "../cursor.ts";
 import { globalId, ownId, readGlobalId } from "../global-id.ts";
 import { type VerifyInput, verification } from "./certificate-resolvers.ts";
-import { type DisclosuresArgs, listDisclosures, listOfOrganization } from "./disclosure-resolvers.ts";
+import {
+  type DisclosuresArgs,
+  listAsOf,
+  listDisclosures,
+  listOfOrganization,
+} from "./disclosure-resolvers.ts";
 import { findFact } from "./fact-resolvers.ts";
 import { type LanguageArgs, textIn } from "./language.ts";
 import { findMetric, listMetrics } from "./metric-resolvers.ts";
@@ -69,8 +74,11 @@ export const Node: Readonly<Record<"__resolveType", (source: object) => string>>
 export const Organization: Resolvers = {
   id: ({ id }: OrganizationRecord) => globalId("organization", id),
   name: ({ names }: OrganizationRecord, { language }: LanguageArgs) => textIn(names, language),
-  disclosures: ({ id }: OrganizationRecord, args: PageArgs, context) =>
-    listOfOrganization(id, EVERYTHING, args, context),
+  disclosures: (
+    { id }: OrganizationRecord,
+    { asOf, ...page }: PageArgs & { readonly asOf?: number | null },
+    context,
+  ) => (asOf == null ? listOfOrganization(id, EVERYTHING, page, context) : listAsOf(id, asOf, page, context)),
 };
 
 export const Viewer: Resolvers = {

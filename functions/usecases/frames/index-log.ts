@@ -103,7 +103,7 @@ function certificateEntry(
 
 async function indexDisclosure(
   { statement, index }: LoggedStatement<DisclosureStatement>,
-  { disclosures, organizations, objects, factIndex }: IndexNeeds,
+  { disclosures, organizations, objects, factIndex, logIndex }: IndexNeeds,
 ): Promise<void> {
   const record = await disclosures.find(statement.id);
   const organization = record && (await organizations.find(record.organizationId));
@@ -112,6 +112,9 @@ async function indexDisclosure(
   const document = await readFactsDocument(record, objects);
   const { facts } = commitmentOf(record, document);
   await factIndex.put(factRows({ statement, logIndex: index, organization }, document, facts));
+  await logIndex.putPlaces([
+    { organizationId: organization.id, disclosureId: statement.id, logIndex: index },
+  ]);
 }
 
 async function noteMilestone(
