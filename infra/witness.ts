@@ -90,7 +90,7 @@ export class WitnessStack extends Stack {
       name: "touchstone-witness",
       requestsPerSecond: 20,
       requestsPerFiveMinutes: 600,
-      bodies: "bodies are C2SP text: the handler reads them strictly, 64 KB at most",
+      bodies: "bodies are C2SP text: the handler reads them strictly, 128 KB at most",
     });
     const integration = new LambdaIntegration(this.handler.function, {
       allowTestInvoke: false,

@@ -6,7 +6,7 @@ import { fromHex, toHex } from "../core/canonical/encoding.ts";
 import { documentHash } from "../core/credential/data-integrity.ts";
 import { factLeaf, readDisclosureString } from "../core/disclosure/disclosure-string.ts";
 import { DomainError } from "../core/errors.ts";
-import { type Checkpoint, readCheckpoint } from "../core/log/checkpoint.ts";
+import { type Checkpoint, readPlainCheckpoint } from "../core/log/checkpoint.ts";
 import {
   type CertificateStatement,
   type DisclosureStatement,
@@ -45,7 +45,7 @@ export function readEvidence(bundle: Bundle, pdfSha256: string | null): Evidence
     statementHash: attempt(() => statementHash(utf8(bundle.statement))),
     certificateStatement:
       certificateText === null ? null : attempt(() => statementOf(certificateText, "certificate")),
-    checkpoint: attempt(() => readCheckpoint(bundle.checkpoint)),
+    checkpoint: attempt(() => readPlainCheckpoint(bundle.checkpoint)),
     facts: bundle.facts.map(({ index, disclosure }) => ({
       index,
       ...attempt(() => ({

@@ -6,6 +6,7 @@ import { decodeCredential } from "../credential/credential.ts";
 import { type Decoder, hash, integer, list, literal, nullable, object, text } from "../decode/decoder.ts";
 import { MAX_DISCLOSURE_STRING } from "../disclosure/disclosure-string.ts";
 import { DomainError } from "../errors.ts";
+import { MAX_NOTE } from "../log/signed-note.ts";
 import { MAX_STATEMENT_BYTES } from "../log/statement.ts";
 
 /** Limits of docs/formats.md §6, checked before anything is parsed further. */
@@ -14,7 +15,7 @@ export const MAX_BUNDLE_FACTS = 10_000;
 export const MAX_PATH_HASHES = 64;
 export const MAX_PROOF_NODES = 16;
 export const MAX_ANCHORS = 8;
-const MAX_NOTE = 65_536;
+const MAX_LIST = 131_072;
 const MAX_NODE_HEX = 8192;
 
 const path = list(hash, MAX_PATH_HASHES);
@@ -56,8 +57,8 @@ const decode = object({
   status: nullable(
     object({
       checkpoint: text(MAX_NOTE),
-      list: text(MAX_NOTE * 2),
-      supersession: nullable(text(MAX_NOTE * 2)),
+      list: text(MAX_LIST),
+      supersession: nullable(text(MAX_LIST)),
     }),
   ),
 });

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { utf8 } from "../canonical/canonical-json.ts";
-import { concatBytes, equalBytes, fromBase64, toBase64 } from "../canonical/encoding.ts";
+import { concatBytes, fromBase64, toBase64 } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
 import { HASH_BYTES } from "../merkle/hash.ts";
-import type { VerifierKey } from "./verifier-key.ts";
+import { formatSignatureLine, type NoteSignature, readSignedNote, signaturesOf } from "./signed-note.ts";
+import { COSIGNATURE_V1, ED25519, type VerifierKey } from "./verifier-key.ts";
 
 /** What a log signs: its name, its size and its root (C2SP tlog-checkpoint). */
 export interface TreeHead {
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;
-}
-
-/** One signature line: the four bytes that name the key, and the signature with what precedes it. */
-export interface NoteSignature {
-  readonly name: string;
-  readonly keyId: Uint8Array;
-  readonly signature: Uint8Array;
+  /** lines that other logs may add; they are signed, and mean nothing here */
+  readonly extensions?: readonly string[];
 }
 
 export interface Checkpoint extends TreeHead {
@@ -26,14 +22,13 @@ export interface Checkpoint extends TreeHead {
 /** Answers whether an Ed25519 signature is right; lets a platform's own implementation be used. */
 export type VerifyEd25519 = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
 
-const MAX_NOTE = 65_536;
-const MAX_SIGNATURES = 32;
-const SIGNATURE_LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u;
+const ED25519_BYTES = 64;
+const TIME_BYTES = 8;
 const SIZE = /^(0|[1-9][0-9]{0,15})$/;
 
-/** The signed text of a checkpoint: three lines, nothing else. */
-export function checkpointText({ origin, size, root }: TreeHead): string {
-  return `${origin}\n${size}\n${toBase64(root)}\n`;
+/** The signed text of a checkpoint (C2SP tlog-checkpoint): three lines, and extension lines where another log has them. */
+export function checkpointText({ origin, size, root, extensions = [] }: TreeHead): string {
+  return [origin, size, toBase64(root), ...extensions, ""].join("\n");
 }
 
 /** What the log signs: the text itself. */
@@ -55,69 +50,91 @@ export function cosignatureBytes(unixSeconds: number, signature: Uint8Array): Ui
 
 /** A checkpoint as a C2SP signed note. */
 export function formatCheckpoint({ signatures, ...head }: Checkpoint): string {
-  const lines = signatures.map(
-    ({ name, keyId, signature }) => `— ${name} ${toBase64(concatBytes(keyId, signature))}\n`,
-  );
-  return `${checkpointText(head)}\n${lines.join("")}`;
+  return `${checkpointText(head)}\n${signatures.map(formatSignatureLine).join("")}`;
 }
 
-/** Reads a signed note strictly: three lines of text and at most 32 signature lines; anything else is BAD_INPUT. */
+/** Reads a signed note whose text is a checkpoint (C2SP tlog-checkpoint); anything else is BAD_INPUT. */
 export function readCheckpoint(note: string): Checkpoint {
-  if (note.length > MAX_NOTE) throw refused(`expected at most ${MAX_NOTE} characters`);
-  const [text, signatureText, ...rest] = note.split("\n\n");
-  if (text === undefined || signatureText === undefined || rest.length > 0 || !signatureText.endsWith("\n")) {
-    throw refused("expected text, an empty line and signatures");
-  }
-  const signatureLines = signatureText.slice(0, -1).split("\n");
-  if (signatureLines.length > MAX_SIGNATURES) throw refused(`expected at most ${MAX_SIGNATURES} signatures`);
-  return { ...readHead(text), signatures: signatureLines.map(readSignature) };
+  const { text, signatures } = readSignedNote(note);
+  return { ...readHead(text), signatures };
+}
+
+/** Reads a checkpoint as this register's log writes it: three lines and nothing else (docs/formats.md §4). */
+export function readPlainCheckpoint(note: string): Checkpoint {
+  const checkpoint = readCheckpoint(note);
+  if (checkpoint.extensions !== undefined) throw refused("expected origin, size and root on three lines");
+  return checkpoint;
 }
 
 function readHead(text: string): TreeHead {
-  const [origin = "", sizeText = "", rootText = "", ...extensions] = text.split("\n");
+  const [origin = "", sizeText = "", rootText = "", ...extensions] = text.slice(0, -1).split("\n");
   const root = fromBase64(rootText);
   const size = SIZE.test(sizeText) ? Number(sizeText) : Number.NaN;
-  if (origin === "" || extensions.length > 0) throw refused("expected origin, size and root on three lines");
+  if (origin === "" || extensions.includes(""))
+    throw refused("expected origin, size and root, no empty line");
   if (!Number.isSafeInteger(size)) throw refused("expected a decimal size on the second line");
   if (root?.length !== HASH_BYTES) throw refused("expected a base64 root of 32 bytes on the third line");
-  return { origin, size, root };
+  return { origin, size, root, ...(extensions.length === 0 ? {} : { extensions }) };
 }
 
-function readSignature(line: string): NoteSignature {
-  const [, name, data] = SIGNATURE_LINE.exec(line) ?? [];
-  const bytes = data === undefined ? undefined : fromBase64(data);
-  if (name === undefined || bytes === undefined || bytes.length < 5)
-    throw refused("expected a signature line");
-  return { name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) };
-}
-
-/** True when the log's own signature by this key stands under the checkpoint. */
+/** True when the log's own signature by this key stands under the checkpoint, and no wrong one in its name (C2SP signed-note). */
 export function isSignedBy(checkpoint: Checkpoint, key: VerifierKey, verify: VerifyEd25519): boolean {
-  return signaturesOf(checkpoint, key).some(
-    ({ signature }) =>
-      signature.length === 64 && verify(key.publicKey, checkpointMessage(checkpoint), signature),
+  const own = signaturesOf(checkpoint.signatures, key);
+  const message = checkpointMessage(checkpoint);
+  return (
+    key.type === ED25519 &&
+    own.length > 0 &&
+    own.every(
+      ({ signature }) => signature.length === ED25519_BYTES && verify(key.publicKey, message, signature),
+    )
   );
 }
 
-/** Unix seconds at which this witness cosigned the checkpoint, or undefined when it did not. */
+/**
+ * Unix seconds at which this witness cosigned the checkpoint, or undefined when it did not or when a wrong line stands there in
+ * its name (C2SP tlog-cosignature, signed-note).
+ */
 export function cosignedAt(
   checkpoint: Checkpoint,
   key: VerifierKey,
   verify: VerifyEd25519,
 ): number | undefined {
-  for (const { signature } of signaturesOf(checkpoint, key)) {
-    if (signature.length !== 72) continue;
-    const seconds = Number(new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0));
-    const isValid =
-      Number.isSafeInteger(seconds) &&
-      verify(key.publicKey, cosignatureMessage(checkpoint, seconds), signature.slice(8));
-    if (isValid) return seconds;
-  }
-  return undefined;
+  if (key.type !== COSIGNATURE_V1) return undefined;
+  const times = signaturesOf(checkpoint.signatures, key).map((line) =>
+    cosignatureTime(checkpoint, line, key, verify),
+  );
+  return times.includes(undefined) ? undefined : times[0];
 }
 
-function signaturesOf({ signatures }: Checkpoint, key: VerifierKey): readonly NoteSignature[] {
-  return signatures.filter(({ name, keyId }) => name === key.name && equalBytes(keyId, key.keyId));
+function cosignatureTime(
+  checkpoint: Checkpoint,
+  { signature }: NoteSignature,
+  { publicKey }: VerifierKey,
+  verify: VerifyEd25519,
+): number | undefined {
+  if (signature.length !== TIME_BYTES + ED25519_BYTES) return undefined;
+  const seconds = Number(new DataView(signature.buffer, signature.byteOffset, TIME_BYTES).getBigUint64(0));
+  // Zero is no time at which anything was cosigned; beyond 2^53 no clock is right.
+  const isTime = Number.isSafeInteger(seconds) && seconds > 0;
+  return isTime && verify(publicKey, cosignatureMessage(checkpoint, seconds), signature.slice(TIME_BYTES))
+    ? seconds
+    : undefined;
+}
+
+/**
+ * Name of a known key under whose name and id a wrong signature stands, undefined where there is none: the whole note is then
+ * to be rejected (C2SP signed-note).
+ */
+export function wronglySigned(
+  checkpoint: Checkpoint,
+  keys: readonly VerifierKey[],
+  verify: VerifyEd25519,
+): string | undefined {
+  const isWrong = (key: VerifierKey) =>
+    signaturesOf(checkpoint.signatures, key).length > 0 &&
+    !isSignedBy(checkpoint, key, verify) &&
+    cosignedAt(checkpoint, key, verify) === undefined;
+  return keys.find(isWrong)?.name;
 }
 
 function refused(message: string): DomainError {

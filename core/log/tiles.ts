@@ -29,6 +29,9 @@ function groups(index: number): string {
   return parts.map((part, i) => (i < parts.length - 1 ? `x${part}` : part)).join("/");
 }
 
+/** highest tile level that a path may name, and longest entry that a bundle can hold (C2SP tlog-tiles) */
+const MAX_LEVEL = 63;
+const MAX_ENTRY_BYTES = 0xffff;
 const TILE_PATH = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*)([0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
 
 /** Reads a tile path, or undefined where it names no tile. */
@@ -36,7 +39,8 @@ export function readTilePath(path: string): TileId | undefined {
   const [, level, high = "", low = "", widthText] = path.length > 80 ? [] : (TILE_PATH.exec(path) ?? []);
   const index = Number(high.replace(/[x/]/g, "") + low);
   const width = widthText === undefined ? TILE_WIDTH : Number(widthText);
-  if (level === undefined || !Number.isSafeInteger(index) || width > TILE_WIDTH) return undefined;
+  const isTile = level === "entries" || Number(level) <= MAX_LEVEL;
+  if (level === undefined || !isTile || !Number.isSafeInteger(index) || width > TILE_WIDTH) return undefined;
   const id: TileId = { level: level === "entries" ? "entries" : Number(level), index, width };
   return tilePath(id) === path ? id : undefined;
 }
@@ -61,8 +65,10 @@ export function tileLevels(size: number): number {
   return levels;
 }
 
-/** uint16 length || statement bytes, for each entry (C2SP tlog-tiles, "Log entries"). */
+/** uint16 length || statement bytes, for each entry (C2SP tlog-tiles, "Log entries"). Throws BAD_INPUT for one that is too long. */
 export function encodeEntries(entries: readonly Uint8Array[]): Uint8Array {
+  if (entries.some(({ length }) => length > MAX_ENTRY_BYTES))
+    throw new DomainError("BAD_INPUT", `entry: expected at most ${MAX_ENTRY_BYTES} bytes`);
   return concatBytes(
     ...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]),
   );

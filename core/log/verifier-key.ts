@@ -18,12 +18,15 @@ export interface VerifierKey {
   readonly keyId: Uint8Array;
 }
 
-const NAME = /^[^\s+]{1,512}$/u;
+const NAME = /^[^\p{White_Space}\p{Cc}\p{Cs}+]{1,512}$/u;
 
 /** The verifier key of a name and a public key (C2SP signed-note, "Verifier keys"). */
 export function verifierKey(name: string, type: NoteKeyType, publicKey: Uint8Array): VerifierKey {
   if (!NAME.test(name))
-    throw new DomainError("BAD_INPUT", "key name: expected no white space and no plus sign");
+    throw new DomainError(
+      "BAD_INPUT",
+      "key name: expected 1 to 512 characters, no white space and no plus sign",
+    );
   if (publicKey.length !== 32) throw new DomainError("BAD_INPUT", "public key: expected 32 bytes");
   const keyId = sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4);
   return { name, type, publicKey, keyId };

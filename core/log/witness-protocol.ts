@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes, fromBase64, toBase64 } from "../canonical/encoding.ts";
+import { fromBase64, toBase64 } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
 import { HASH_BYTES } from "../merkle/hash.ts";
-import { type Checkpoint, type NoteSignature, readCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
+import { MAX_NOTE } from "./signed-note.ts";
 
 /** What a log sends to a witness (C2SP tlog-witness, add-checkpoint). */
 export interface AddCheckpoint {
@@ -13,7 +14,7 @@ export interface AddCheckpoint {
   readonly note: string;
 }
 
-export const MAX_ADD_CHECKPOINT = 65_536;
+export const MAX_ADD_CHECKPOINT = MAX_NOTE;
 const MAX_PROOF_LINES = 63;
 const OLD_SIZE = /^old (0|[1-9][0-9]{0,15})$/;
 
@@ -35,17 +36,6 @@ export function readAddCheckpoint(body: string): AddCheckpoint & { readonly chec
   const checkpoint = readCheckpoint(note);
   if (oldSize > checkpoint.size) throw refused(`an old size of ${checkpoint.size} at most`);
   return { oldSize, proof: proofLines.map(readHash), note, checkpoint };
-}
-
-/** One signature line of a note (C2SP signed-note), as a witness answers it. */
-export function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
-  return `— ${name} ${toBase64(concatBytes(keyId, signature))}\n`;
-}
-
-/** Reads a witness's answer to a checkpoint: the signature lines below it; anything else is BAD_INPUT. */
-export function readSignatureLines(text: string, note: string): readonly NoteSignature[] {
-  const head = note.slice(0, note.indexOf("\n\n") + 2);
-  return readCheckpoint(`${head}${text}`).signatures;
 }
 
 function readHash(line: string): Uint8Array {

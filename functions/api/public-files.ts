@@ -111,9 +111,10 @@ async function stored(
 }
 
 async function tile(path: string, needs: ApiNeeds): Promise<Answer> {
-  return readTilePath(path) === undefined
-    ? undefined
-    : stored(`log/${path}`, "application/octet-stream", IMMUTABLE, needs);
+  const id = readTilePath(path);
+  const found = id && (await stored(`log/${path}`, "application/octet-stream", IMMUTABLE, needs));
+  // Hashes do not get smaller; entries do (C2SP tlog-tiles, "Log entries").
+  return found && { ...found, isCompressed: id?.level === "entries" };
 }
 
 async function certificateFile(serial: string, kind: string, needs: ApiNeeds): Promise<Answer> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import type { DomainError, ErrorCode } from "../../core/errors.ts";
 
 export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
@@ -31,6 +32,8 @@ export interface FileAnswer {
   readonly bytes: Uint8Array;
   readonly mediaType: string;
   readonly cacheControl: string;
+  /** sent compressed to those who say that they read gzip */
+  readonly isCompressed?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -57,20 +60,31 @@ export function errorResponse(
 
 /** Bytes with an ETag, readable from any origin: what is public may also be checked from a saved page. */
 export function fileResponse(request: Request, file: FileAnswer): Response {
-  const etag = `"${createHash("sha256").update(file.bytes).digest("base64url").slice(0, 27)}"`;
+  const hash = createHash("sha256").update(file.bytes).digest("base64url").slice(0, 27);
+  const isZipped = file.isCompressed === true && readsGzip(request.headers.get("accept-encoding"));
+  const etag = isZipped ? `"${hash}-gzip"` : `"${hash}"`;
   const headers = {
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
     "cache-control": file.cacheControl,
     etag,
+    ...(file.isCompressed === true ? { vary: "accept-encoding" } : {}),
+    ...(isZipped ? { "content-encoding": "gzip" } : {}),
     ...file.headers,
   };
   if (matches(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
-  return new Response(new Uint8Array(file.bytes), {
+  const body = new Uint8Array(isZipped ? gzipSync(file.bytes) : file.bytes);
+  return new Response(body, {
     status: 200,
-    headers: { ...headers, "content-type": file.mediaType, "content-length": String(file.bytes.length) },
+    headers: { ...headers, "content-type": file.mediaType, "content-length": String(body.length) },
   });
+}
+
+/** A coding that is named without `;q=0` is one that is read (RFC 9110 §12.5.3). */
+function readsGzip(acceptEncoding: string | null): boolean {
+  const codings = (acceptEncoding ?? "").toLowerCase().split(",");
+  return codings.some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/.test(coding));
 }
 
 /** The response with the headers every answer carries; without a body where only its head was asked for. */

@@ -6,12 +6,9 @@ import {
   MAX_ANCHOR_REQUEST,
   readAnchorRequest,
 } from "../../core/log/anchor-request.ts";
+import { formatSignatureLine } from "../../core/log/signed-note.ts";
 import { readVerifierKey } from "../../core/log/verifier-key.ts";
-import {
-  formatSignatureLine,
-  MAX_ADD_CHECKPOINT,
-  readAddCheckpoint,
-} from "../../core/log/witness-protocol.ts";
+import { MAX_ADD_CHECKPOINT, readAddCheckpoint } from "../../core/log/witness-protocol.ts";
 import type { Member } from "../ports/member.ts";
 import { readBody } from "./read-body.ts";
 import { errorResponse, jsonResponse } from "./respond.ts";
@@ -51,11 +48,11 @@ async function addCheckpoint(request: Request, member: Member): Promise<Response
 }
 
 // The request itself was well-formed, so what the member finds wrong is its proof (422), or two trees of one size (409).
-function refusal(error: unknown, { oldSize, checkpoint }: ReturnType<typeof readAddCheckpoint>): Response {
-  if (!isDomainError(error) || error.code !== "BAD_INPUT") throw error;
-  return oldSize === checkpoint.size && oldSize > 0
-    ? conflict(oldSize)
-    : jsonResponse(422, { error: { code: error.code, message: error.message } });
+function refusal(error: unknown, { oldSize }: ReturnType<typeof readAddCheckpoint>): Response {
+  if (!isDomainError(error)) throw error;
+  if (error.code === "CONFLICT") return conflict(oldSize);
+  if (error.code !== "BAD_INPUT") throw error;
+  return jsonResponse(422, { error: { code: error.code, message: error.message } });
 }
 
 async function signAnchor(request: Request, member: Member): Promise<Response> {

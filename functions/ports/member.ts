@@ -7,17 +7,24 @@ export type CosignAnswer =
   | { readonly status: "conflict"; readonly knownSize: number };
 
 /**
- * A member of the consortium: witnesses the log and signs anchors with keys of its own. It keeps the last head it signed and
- * signs nothing that does not extend it. Any call may throw UNAVAILABLE; the caller goes on with the others.
+ * A witness of the log (C2SP tlog-witness). It keeps the last head it signed and signs nothing that does not extend it. Any call
+ * may throw UNAVAILABLE; the caller goes on with the others.
  */
-export interface Member {
+export interface Witness {
   readonly name: string;
   /** C2SP verifier key of its witness key */
   readonly witnessKey: string;
+  /**
+   * `note` is the log-signed checkpoint, `proof` leads from `oldSize` to it. Throws NOT_FOUND for an unknown origin, FORBIDDEN
+   * without a good signature of the log, BAD_INPUT for a wrong proof, CONFLICT for two trees of one size.
+   */
+  cosign(oldSize: number, proof: readonly Uint8Array[], note: string): Promise<CosignAnswer>;
+}
+
+/** A member of the consortium: a witness that also signs anchors of what it has cosigned, with another key. */
+export interface Member extends Witness {
   /** lower-case 0x address of its anchor key */
   readonly address: string;
-  /** `note` is the log-signed checkpoint, `proof` leads from `oldSize` to it. */
-  cosign(oldSize: number, proof: readonly Uint8Array[], note: string): Promise<CosignAnswer>;
   /** Signs the EIP-712 Anchor of a head it has cosigned: 65 bytes r || s || v; FORBIDDEN for any other head. */
   signAnchor(head: {
     readonly size: number;

@@ -3,7 +3,6 @@ import { utf8 } from "../../core/canonical/canonical-json.ts";
 import { equalBytes, toBase64 } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { type Checkpoint, cosignedAt, type VerifyEd25519 } from "../../core/log/checkpoint.ts";
-import type { VerifierKey } from "../../core/log/verifier-key.ts";
 import { consistencyProof, isConsistent } from "../../core/merkle/consistency.ts";
 import { emptyRoot } from "../../core/merkle/hash.ts";
 import { rangeRoot } from "../../core/merkle/tree.ts";
@@ -21,7 +20,7 @@ import {
 } from "./mirror-source.ts";
 
 export interface MirrorNeeds {
-  readonly trust: LogTrust & { readonly witnesses: readonly VerifierKey[] };
+  readonly trust: LogTrust;
   readonly log: PublicLog;
   /** the mirror's copy, in the layout of the log itself below `log/` */
   readonly objects: ObjectStore;

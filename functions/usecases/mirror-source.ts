@@ -6,6 +6,7 @@ import {
   isSignedBy,
   readCheckpoint,
   type VerifyEd25519,
+  wronglySigned,
 } from "../../core/log/checkpoint.ts";
 import { MAX_STATEMENT_BYTES } from "../../core/log/statement.ts";
 import {
@@ -31,6 +32,7 @@ export interface SignedNote {
 export interface LogTrust {
   readonly origin: string;
   readonly logKey: VerifierKey;
+  readonly witnesses: readonly VerifierKey[];
 }
 
 const MAX_CHECKPOINT_BYTES = 131_072;
@@ -39,7 +41,7 @@ const MAX_BUNDLE_BYTES = TILE_WIDTH * (2 + MAX_STATEMENT_BYTES);
 /** Reads a checkpoint and checks origin and signature; BAD_INPUT, naming what was wrong, for anything else. */
 export function readSignedNote(
   bytes: Uint8Array,
-  { origin, logKey }: LogTrust,
+  { origin, logKey, witnesses }: LogTrust,
   verify: VerifyEd25519,
 ): SignedNote {
   const note = decodeUtf8(bytes);
@@ -55,6 +57,9 @@ export function readSignedNote(
       "BAD_INPUT",
       `checkpoint: expected a signature of ${logKey.name}, got none that is right`,
     );
+  const liar = wronglySigned(checkpoint, witnesses, verify);
+  if (liar !== undefined)
+    throw new DomainError("BAD_INPUT", `checkpoint: expected no wrong signature of ${liar}, got one`);
   return { note, checkpoint };
 }
 

@@ -8,14 +8,14 @@ import { consistencyProof } from "../../core/merkle/consistency.ts";
 import type { AnchorRecord, AnchorStore } from "../ports/anchor-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LogStore } from "../ports/log-store.ts";
-import type { Member } from "../ports/member.ts";
+import type { Member, Witness } from "../ports/member.ts";
 import type { Notary, NotaryState } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { withLogNodes } from "./log-tiles.ts";
 import { publishAnchor } from "./publish-anchor.ts";
 import { readNote } from "./serve-checkpoint.ts";
 import type { RegisterSettings } from "./settings.ts";
-import { witnessesOf } from "./witness-checkpoint.ts";
+import { countedWitnesses, witnessesOf } from "./witness-checkpoint.ts";
 
 export interface AnchorNeeds {
   readonly settings: Pick<RegisterSettings, "origin" | "witnessThreshold">;
@@ -24,6 +24,8 @@ export interface AnchorNeeds {
   readonly log: LogStore;
   readonly objects: ObjectStore;
   readonly members: readonly Member[];
+  /** those whose cosignatures count, where they are others than the members */
+  readonly outsideWitnesses?: readonly Witness[];
   readonly clock: Clock;
   readonly verifyEd25519: VerifyEd25519;
 }
@@ -69,22 +71,18 @@ interface Waiting {
   readonly waiting: string;
 }
 
-async function witnessedHead({
-  log,
-  objects,
-  members,
-  settings,
-  verifyEd25519,
-}: AnchorNeeds): Promise<Head | Waiting | undefined> {
+async function witnessedHead(needs: AnchorNeeds): Promise<Head | Waiting | undefined> {
+  const { log, objects, settings, verifyEd25519 } = needs;
   const head = await log.head();
   const published =
     head === undefined || head.batch !== null ? undefined : await readNote(head.size, objects);
   if (published === undefined) return undefined;
-  const keys = members.map(({ witnessKey }) => witnessKey);
+  const counted = countedWitnesses(needs);
+  const keys = counted.map(({ witnessKey }) => witnessKey);
   const witnesses = witnessesOf(published.checkpoint, keys, verifyEd25519).length;
   if (witnesses < settings.witnessThreshold) {
     return {
-      waiting: `witnessed by ${witnesses} of ${members.length} members, ${settings.witnessThreshold} needed`,
+      waiting: `witnessed by ${witnesses} of ${counted.length} ${needs.outsideWitnesses === undefined ? "members" : "witnesses"}, ${settings.witnessThreshold} needed`,
     };
   }
   const { size, root } = published.checkpoint;

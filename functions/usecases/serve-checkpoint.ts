@@ -2,12 +2,8 @@
 import { equalBytes } from "../../core/canonical/encoding.ts";
 import { decodeUtf8 } from "../../core/canonical/utf8-decode.ts";
 import { DomainError } from "../../core/errors.ts";
-import {
-  type Checkpoint,
-  formatCheckpoint,
-  type NoteSignature,
-  readCheckpoint,
-} from "../../core/log/checkpoint.ts";
+import { type Checkpoint, formatCheckpoint, readCheckpoint } from "../../core/log/checkpoint.ts";
+import type { NoteSignature } from "../../core/log/signed-note.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { CHECKPOINT_KEY, noteKey } from "./log-tiles.ts";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from "../../core/canonical/encoding.ts";
+import { equalBytes, toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { anchorDigest } from "../../core/log/anchor-message.ts";
 import {
@@ -9,6 +9,7 @@ import {
   isSignedBy,
   readCheckpoint,
   type VerifyEd25519,
+  wronglySigned,
 } from "../../core/log/checkpoint.ts";
 import {
   COSIGNATURE_V1,
@@ -17,6 +18,7 @@ import {
   verifierKey,
 } from "../../core/log/verifier-key.ts";
 import { isConsistent } from "../../core/merkle/consistency.ts";
+import { emptyRoot } from "../../core/merkle/hash.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CosignAnswer, Member, WitnessedHeads, WitnessStore } from "../ports/member.ts";
 import type { Signer } from "../ports/signer.ts";
@@ -34,10 +36,10 @@ export interface MemberNeeds {
   readonly verifyEd25519: VerifyEd25519;
 }
 
-interface MemberSettings {
+export interface MemberSettings {
   readonly name: string;
-  /** the one log this member watches */
-  readonly logKey: VerifierKey;
+  /** keys of the one log this member watches; any of them makes a checkpoint the log's */
+  readonly logKeys: readonly VerifierKey[];
   readonly origin: string;
 }
 
@@ -74,14 +76,12 @@ async function cosign(
       `origin: expected ${settings.origin}, got "${checkpoint.origin.slice(0, 120)}"`,
     );
   }
-  if (!isSignedBy(checkpoint, settings.logKey, needs.verifyEd25519)) {
-    throw new DomainError("FORBIDDEN", "checkpoint: expected a signature of the log's key");
-  }
+  requireLogSignature(checkpoint, settings, needs);
   const known = await needs.store.load(settings.name);
-  const last = known?.heads.at(-1);
-  if ((last?.size ?? 0) !== request.oldSize) return { status: "conflict", knownSize: last?.size ?? 0 };
+  const last = known?.heads.at(-1) ?? { size: 0, root: toHex(emptyRoot()) };
+  if (last.size !== request.oldSize) return { status: "conflict", knownSize: last.size };
   checkExtends(last, checkpoint, request.proof);
-  if (last?.size !== checkpoint.size) {
+  if (last.size !== checkpoint.size) {
     const heads = [...(known?.heads ?? []), { size: checkpoint.size, root: toHex(checkpoint.root) }].slice(
       -REMEMBERED,
     );
@@ -95,16 +95,32 @@ async function cosign(
   return { status: "cosigned", cosignature: await signHead(checkpoint, needs) };
 }
 
+/** One good signature is enough, and none in the name of a key of the log may be wrong (C2SP signed-note). */
+function requireLogSignature(
+  checkpoint: Checkpoint,
+  { logKeys }: MemberSettings,
+  { verifyEd25519 }: MemberNeeds,
+): void {
+  const isSigned = logKeys.some((key) => isSignedBy(checkpoint, key, verifyEd25519));
+  if (!isSigned || wronglySigned(checkpoint, logKeys, verifyEd25519) !== undefined)
+    throw new DomainError("FORBIDDEN", "checkpoint: expected a signature of the log's key");
+}
+
 function checkExtends(
-  last: { readonly size: number; readonly root: string } | undefined,
+  last: { readonly size: number; readonly root: string },
   { size, root }: Checkpoint,
   proof: readonly Uint8Array[],
 ): void {
-  if (last === undefined) {
-    if (proof.length > 0) throw new DomainError("BAD_INPUT", "proof: expected none from the empty tree");
-    return;
-  }
   const firstRoot = storedHash(last.root);
+  if ((last.size === 0 || last.size === size) && proof.length > 0)
+    throw new DomainError("BAD_INPUT", `proof: expected none from size ${last.size} to ${size}`);
+  if (last.size === size && !equalBytes(firstRoot, root))
+    throw new DomainError(
+      "CONFLICT",
+      `root: expected the one that was cosigned at size ${size}, got another`,
+    );
+  // Every tree extends the empty one.
+  if (last.size === 0) return;
   if (!isConsistent({ first: last.size, second: size, firstRoot, secondRoot: root, proof })) {
     throw new DomainError(
       "BAD_INPUT",

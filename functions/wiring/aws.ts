@@ -100,7 +100,7 @@ export async function wireWitness(): Promise<Member> {
     {
       name: values.witnessName,
       origin: values.witnessedOrigin,
-      logKey: readVerifierKey(values.witnessedLogKey),
+      logKeys: [readVerifierKey(values.witnessedLogKey)],
     },
     {
       witnessSigner,

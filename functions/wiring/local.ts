@@ -215,7 +215,7 @@ function localMembers(parts: LocalParts, logKey: VerifierKey): readonly Member[]
   const { names, keys, stores } = parts;
   return keys.members.map(({ witness, anchor, address }, i) => {
     const member = createMember(
-      { name: memberName(names, i), logKey, origin: names.origin },
+      { name: memberName(names, i), logKeys: [logKey], origin: names.origin },
       {
         witnessSigner: witness,
         anchorSigner: anchor,

@@ -188,7 +188,7 @@ function noting(signer: Signer, address: string, signed: Map<string, string>): S
 }
 
 function memberOver({ name, ...needs }: MemberNeeds & { readonly name: string }): Member {
-  return createMember({ name, logKey: LOG_KEY, origin: ORIGIN }, needs);
+  return createMember({ name, logKeys: [LOG_KEY], origin: ORIGIN }, needs);
 }
 
 /** The members as servers of their own: what they read and write waits for the scheduler too, and they can be killed. */

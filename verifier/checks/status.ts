@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeUtf8 } from "../../core/canonical/utf8-decode.ts";
 import type { StatusEntry, StatusPurpose } from "../../core/credential/credential.ts";
-import { readCheckpoint } from "../../core/log/checkpoint.ts";
+import { readPlainCheckpoint } from "../../core/log/checkpoint.ts";
 import { attempt, type Evidence } from "../evidence.ts";
 import type { Network } from "../network.ts";
 import { readStatusList, type StatusNeeds } from "../status/read-status-list.ts";
@@ -55,7 +55,7 @@ async function enclosedOutcome(
 }
 
 function isTrustedCheckpoint(note: string, needs: StatusNeeds): boolean {
-  const checkpoint = attempt(() => readCheckpoint(note));
+  const checkpoint = attempt(() => readPlainCheckpoint(note));
   return (
     checkCheckpointSignature(checkpoint, needs).verdict === "passed" &&
     checkpoint.isReadable &&

@@ -12,6 +12,7 @@ export function createPublicLog(url: string): PublicLog {
       const address = `${url}/${path}`;
       try {
         const response = await fetch(address, {
+          headers: { "accept-encoding": "gzip, identity" },
           redirect: "error",
           credentials: "omit",
           signal: AbortSignal.timeout(TIMEOUT_MS),

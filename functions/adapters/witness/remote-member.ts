@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { decodeUtf8 } from "../../../core/canonical/utf8-decode.ts";
 import { DomainError } from "../../../core/errors.ts";
 import { formatAnchorRequest, readAnchorSignature } from "../../../core/log/anchor-request.ts";
+import { readSignatureLines, signaturesOf } from "../../../core/log/signed-note.ts";
 import { readVerifierKey } from "../../../core/log/verifier-key.ts";
-import { formatAddCheckpoint, readSignatureLines } from "../../../core/log/witness-protocol.ts";
-import type { CosignAnswer, Member } from "../../ports/member.ts";
+import { formatAddCheckpoint } from "../../../core/log/witness-protocol.ts";
+import type { CosignAnswer, Member, Witness } from "../../ports/member.ts";
 
-export interface RemoteMemberOptions {
+export interface RemoteWitnessOptions {
   /** submission prefix, without a slash at the end */
   readonly url: string;
   /** C2SP verifier key */
   readonly witnessKey: string;
+  readonly fetch: typeof fetch;
+  /** 10 s where nothing else is said */
+  readonly timeoutMs?: number;
+}
+
+export interface RemoteMemberOptions extends RemoteWitnessOptions {
   /** lower-case 0x address of the anchor key */
   readonly address: string;
-  readonly fetch: typeof fetch;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -27,25 +32,30 @@ interface Answered {
   readonly text: string;
 }
 
-/** A consortium member in another place, asked over C2SP tlog-witness and sign-anchor. What it answers is never trusted unchecked. */
-export function createRemoteMember(options: RemoteMemberOptions): Member {
+/** A witness in another place, asked over C2SP tlog-witness. What it answers is never trusted unchecked. */
+export function createRemoteWitness(options: RemoteWitnessOptions): Witness {
   const key = readVerifierKey(options.witnessKey);
   return {
     name: key.name,
     witnessKey: options.witnessKey,
-    address: options.address,
     async cosign(oldSize, proof, note): Promise<CosignAnswer> {
       const answer = await ask(options, "add-checkpoint", formatAddCheckpoint({ oldSize, proof, note }));
       const knownSize = answer.status === 409 ? Number(SIZE.exec(answer.text)?.[1] ?? Number.NaN) : undefined;
       if (knownSize !== undefined && Number.isSafeInteger(knownSize))
         return { status: "conflict", knownSize };
       if (answer.status !== 200) throw refused(options, answer);
-      const own = readSignatureLines(answer.text, note).find(
-        ({ name, keyId }) => name === key.name && equalBytes(keyId, key.keyId),
-      );
+      const [own] = signaturesOf(readSignatureLines(answer.text), key);
       if (own === undefined) throw refused(options, answer);
       return { status: "cosigned", cosignature: own.signature };
     },
+  };
+}
+
+/** A consortium member in another place: a witness that is asked to sign-anchor too (docs/witness.md). */
+export function createRemoteMember(options: RemoteMemberOptions): Member {
+  return {
+    ...createRemoteWitness(options),
+    address: options.address,
     async signAnchor(head) {
       const answer = await ask(options, "sign-anchor", formatAnchorRequest(head));
       if (answer.status !== 200) throw refused(options, answer);
@@ -55,7 +65,7 @@ export function createRemoteMember(options: RemoteMemberOptions): Member {
 }
 
 async function ask(
-  { url, fetch, ...options }: RemoteMemberOptions,
+  { url, fetch, witnessKey, timeoutMs = TIMEOUT_MS }: RemoteWitnessOptions,
   call: string,
   body: string,
 ): Promise<Answered> {
@@ -65,12 +75,12 @@ async function ask(
       body,
       headers: { "content-type": "text/plain; charset=utf-8" },
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     return { status: response.status, text: await readBounded(response) };
   } catch (cause) {
-    const { name } = readVerifierKey(options.witnessKey);
-    throw new DomainError("UNAVAILABLE", `member ${name}: expected an answer to ${call}`, {}, { cause });
+    const { name } = readVerifierKey(witnessKey);
+    throw new DomainError("UNAVAILABLE", `witness ${name}: expected an answer to ${call}`, {}, { cause });
   }
 }
 
@@ -89,10 +99,10 @@ async function readBounded(response: Response): Promise<string> {
   return decodeUtf8(new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer())) ?? "";
 }
 
-function refused({ witnessKey }: RemoteMemberOptions, { status, text }: Answered): DomainError {
+function refused({ witnessKey }: RemoteWitnessOptions, { status, text }: Answered): DomainError {
   const { name } = readVerifierKey(witnessKey);
   const code = status === 403 ? "FORBIDDEN" : "UNAVAILABLE";
-  return new DomainError(code, `member ${name}: expected its signature, got ${status} ${shown(text)}`, {
+  return new DomainError(code, `witness ${name}: expected its signature, got ${status} ${shown(text)}`, {
     status,
   });
 }

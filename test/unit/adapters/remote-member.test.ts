@@ -36,7 +36,7 @@ async function note(
 function remote(answer?: (request: Request) => Promise<Response>) {
   const anchorSigner = createSigner("anchor", { algorithm: "secp256k1", secret: secret(3) });
   const local = createMember(
-    { name: "member-1.example/witness", logKey, origin: ORIGIN },
+    { name: "member-1.example/witness", logKeys: [logKey], origin: ORIGIN },
     {
       witnessSigner: createSigner("witness", { algorithm: "Ed25519", secret: secret(2) }),
       anchorSigner,
@@ -139,7 +139,7 @@ describe("member over HTTP", () => {
     ["64 lines of proof", 400, async () => submitted(4, Array(64).fill(root(1)), await note(9))],
     ["a hash of 31 bytes", 400, async () => submitted(4, [root(1).slice(1)], await note(9))],
     ["nothing", 400, async () => ""],
-    ["more than 64 KB", 413, async () => "o".repeat(65_537)],
+    ["more than 128 KB", 413, async () => "o".repeat(131_073)],
   ])("refuses %s with %i and remembers nothing of it", async (_what, status, body) => {
     const { local, post } = remote();
     await post("/add-checkpoint", submitted(0, [], await note(4)));

@@ -110,7 +110,7 @@ describe("log", () => {
   });
 
   it.each([
-    ["an extension line", (note: string) => note.replace("\n\n", "\nextra\n\n")],
+    ["an empty line in its text", (note: string) => note.replace("\n\n", "\n\nextra\n\n")],
     ["a leading zero in the size", (note: string) => note.replace(/\n(\d+)\n/, "\n0$1\n")],
     ["no signatures", (note: string) => note.split("\n\n")[0] ?? ""],
     ["a cut signature line", (note: string) => note.slice(0, -3)],

@@ -6,7 +6,7 @@ import { anchorDigest } from "../../../core/log/anchor-message.ts";
 import { checkpointMessage, formatCheckpoint, type TreeHead } from "../../../core/log/checkpoint.ts";
 import { ED25519, verifierKey } from "../../../core/log/verifier-key.ts";
 import { consistencyProof } from "../../../core/merkle/consistency.ts";
-import { leafHash } from "../../../core/merkle/hash.ts";
+import { emptyRoot, leafHash } from "../../../core/merkle/hash.ts";
 import { nodesOf, rangeRoot, treeLevels } from "../../../core/merkle/tree.ts";
 import { createMemoryWitnessStore } from "../../../functions/adapters/memory/witness-store.ts";
 import type { WitnessStore } from "../../../functions/ports/member.ts";
@@ -72,7 +72,6 @@ describe("a member", () => {
   });
 
   it.each([
-    ["a fork of the same size", 7, headOf(7, FORK), []],
     ["a fork that grew", 7, headOf(20, FORK), proofOf(7, 20)],
     ["a log that shrank", 7, headOf(5), proofOf(5, 7)],
     ["growth without a proof", 7, headOf(20), []],
@@ -88,6 +87,37 @@ describe("a member", () => {
       message: expect.stringMatching(/^proof/),
     });
     expect((await store.load(NAME))?.heads).toEqual([{ size: 7, root: toHex(headOf(7).root) }]);
+  });
+
+  it("refuses two trees of one size as a CONFLICT and forgets nothing", async () => {
+    const { member, store } = await memberAt7();
+
+    const refused = member.cosign(7, [], await noteOf(headOf(7, FORK)));
+
+    await expect(refused).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/^root/),
+    });
+    expect((await store.load(NAME))?.heads).toEqual([{ size: 7, root: toHex(headOf(7).root) }]);
+  });
+
+  it("cosigns the empty tree of a new log, and what grows from it", async () => {
+    const member = seededMember(NAME);
+    const empty = { origin: ORIGIN, size: 0, root: emptyRoot() };
+
+    const first = await member.cosign(0, [], await noteOf(empty));
+    const second = await member.cosign(0, [], await noteOf(headOf(7)));
+
+    expect([first.status, second.status]).toEqual(["cosigned", "cosigned"]);
+  });
+
+  it("refuses another root for the empty tree", async () => {
+    const store = createMemoryWitnessStore();
+
+    const refused = seededMember(NAME, { store }).cosign(0, [], await noteOf({ ...headOf(7), size: 0 }));
+
+    await expect(refused).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await store.load(NAME)).toBeUndefined();
   });
 
   it("refuses a proof where it knows nothing yet", async () => {
