@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { toBase64 } from "../../../core/canonical/encoding.ts";
 import { cosignedAt, formatCheckpoint, readCheckpoint } from "../../../core/log/checkpoint.ts";
 import { formatSignatureLine, readSignatureLines } from "../../../core/log/signed-note.ts";
 import { COSIGNATURE_V1, ED25519, verifierKey } from "../../../core/log/verifier-key.ts";
