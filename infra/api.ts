@@ -63,7 +63,7 @@ export class Api extends Construct {
           ["GetObject", "PutObject"],
           ["calculations/", "disclosures/", "drafts/", "evidence/", "records/", "taxonomy/"],
         ),
-        objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/"]),
+        objectAccess(filesBucket, ["GetObject"], ["certificates/", "settings/", "status/", "watch/"]),
         absenceOf(logBucket),
         absenceOf(filesBucket),
         bucketKeyAccess(filesKey),
@@ -86,6 +86,7 @@ export class Api extends Construct {
       [filesBucket, "settings/*"],
       [filesBucket, "taxonomy/*"],
       [filesBucket, "status/*"],
+      [filesBucket, "watch/*"],
     );
     return graphql;
   }

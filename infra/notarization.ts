@@ -79,7 +79,7 @@ export class Notarization extends Construct {
   }
 
   private anchorer(data: DataStack, environment: HandlerEnvironment<"anchor">) {
-    const { table, tableKey, logBucket, keys } = data;
+    const { table, tableKey, logBucket, filesBucket, filesKey, keys } = data;
     const anchor = new HandlerFunction(this, "Anchor", {
       handler: "anchor",
       description: "anchors the witnessed checkpoint on each chain and follows it until it is final",
@@ -87,7 +87,10 @@ export class Notarization extends Construct {
       permissions: [
         ...tableAccess(table, tableKey, ["GetItem", "Query", "PutItem", "UpdateItem"]),
         objectAccess(logBucket, ["GetObject"], ["log/"]),
+        objectAccess(logBucket, ["PutObject"], ["log/anchors/"]),
+        objectAccess(filesBucket, ["PutObject"], ["watch/"]),
         absenceOf(logBucket),
+        bucketKeyAccess(filesKey),
         signing(keys.relayer),
         publicKeyOf(keys.log),
       ],
@@ -97,7 +100,7 @@ export class Notarization extends Construct {
       concurrency: 1,
       isAsync: true,
     });
-    anchor.acknowledgePrefixes([logBucket, "log/*"]);
+    anchor.acknowledgePrefixes([logBucket, "log/*"], [logBucket, "log/anchors/*"], [filesBucket, "watch/*"]);
     return anchor;
   }
 

@@ -67,6 +67,15 @@ export class RegisterStack extends Stack {
           threshold: 3600,
           meaning: "an entry of the log has waited an hour for a final anchor, or nobody measures it",
         },
+        AnchorLagEntries: {
+          threshold: 1_000_000,
+          meaning: "a million log entries wait for a final anchor, or nobody measures it",
+        },
+        RelayersLow: {
+          threshold: 1,
+          meaning:
+            "an account that pays for anchors has coins for fewer than 1,000 of them (query anchorWatch), or nobody measures it",
+        },
         IndexLagEntries: {
           threshold: 50_000,
           meaning: "frames and series are 50,000 log entries behind, or nobody measures it",

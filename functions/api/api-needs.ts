@@ -35,6 +35,8 @@ export interface Page {
 
 export interface Health {
   readonly isReady: boolean;
+  /** it works, and something wants the operator's hand */
+  readonly isDegraded?: boolean;
   /** what is ready and what is not, by part */
   readonly parts: Readonly<Record<string, string>>;
 }

@@ -100,8 +100,9 @@ function graphqlRefusal(error: DomainError): Response {
 }
 
 async function health(needs: ApiNeeds): Promise<Response> {
-  const { isReady, parts } = await needs.health();
-  return jsonResponse(isReady ? 200 : 503, { status: isReady ? "ready" : "not ready", parts });
+  const { isReady, isDegraded = false, parts } = await needs.health();
+  const status = isDegraded ? "degraded" : "ready";
+  return jsonResponse(isReady ? 200 : 503, { status: isReady ? status : "not ready", parts });
 }
 
 function options(pathname: string, methods: string): Response {

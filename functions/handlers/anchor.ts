@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Context } from "aws-lambda";
-import { anchorLagSeconds } from "../usecases/anchor-lag.ts";
 import { runAnchor } from "../usecases/run-pipeline.ts";
+import { watchAnchors } from "../usecases/watch-anchors.ts";
 import { wireAnchor } from "../wiring/aws.ts";
 import { lazily } from "./lazily.ts";
 import { runWhileItMoves, writeMetric } from "./run-step.ts";
 
-const chains = lazily(wireAnchor);
+const needs = lazily(wireAnchor);
 
 /** Takes the anchor on each chain as far as it goes now; a chain that does not answer does not hold up the others. */
 export async function handler(_event: unknown, context: Context): Promise<void> {
-  const wired = await chains();
+  const { anchors, watch } = await needs();
   const runs = await Promise.allSettled(
-    wired.map((needs) =>
+    anchors.map((wired) =>
       runWhileItMoves(
-        () => runAnchor(needs),
+        () => runAnchor(wired),
         () => context.getRemainingTimeInMillis(),
       ),
     ),
   );
-  const lags = await Promise.all(wired.map((needs) => anchorLagSeconds(needs.notary, needs)));
-  const [nowMs = 0] = wired.map(({ clock }) => clock.nowMs());
-  writeMetric("AnchorLagSeconds", Math.max(...lags), "Seconds", nowMs);
+  const { chains } = await watchAnchors(watch);
+  const nowMs = watch.clock.nowMs();
+  // How many are low, and never what they hold: a metric is a line of the log.
+  writeMetric("RelayersLow", chains.filter(({ funds }) => funds === "LOW").length, "Count", nowMs);
+  writeMetric("AnchorLagEntries", Math.max(...chains.map(({ lagEntries }) => lagEntries)), "Count", nowMs);
+  writeMetric("AnchorLagSeconds", Math.max(...chains.map(({ lagSeconds }) => lagSeconds)), "Seconds", nowMs);
   const failed = runs.flatMap((run) => (run.status === "rejected" ? [run.reason as unknown] : []));
   if (failed.length > 0)
-    throw new AggregateError(failed, `${failed.length} of ${wired.length} chains failed`);
+    throw new AggregateError(failed, `${failed.length} of ${anchors.length} chains failed`);
 }

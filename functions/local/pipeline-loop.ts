@@ -11,7 +11,7 @@ import {
 export interface PipelineWatcher {
   event(event: PipelineEvent): void;
   /** called when what a step waits for changes; undefined where it waits no more */
-  waiting(step: PipelineStep | "audit", reason: string | undefined): void;
+  waiting(step: PipelineStep | Chore, reason: string | undefined): void;
 }
 
 export interface PipelineLoop {
@@ -27,11 +27,15 @@ export interface PipelineLoop {
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 const STATUS_EVERY_MS = 60_000;
-const AUDIT_EVERY_MS = 60_000;
+const CHORES_EVERY_MS = 60_000;
 const LINE = PIPELINE_STEPS.filter((step) => step !== "index");
 
-/** Compares the chains with the log; answers what is wrong, in words, or undefined. */
-export type Audit = () => Promise<string | undefined>;
+const CHORES = ["audit", "watch"] as const;
+
+/** What is done beside the steps: chains are compared with the log, accounts and lag are looked at. */
+export type Chore = (typeof CHORES)[number];
+/** Each answers what is wrong, in words, or undefined. */
+export type Chores = Partial<Readonly<Record<Chore, () => Promise<string | undefined>>>>;
 
 /**
  * Runs the steps for as long as the process lives: the schedule of a register on one machine. They follow one another, but for the
@@ -40,11 +44,11 @@ export type Audit = () => Promise<string | undefined>;
 export function startPipelineLoop(
   needs: PipelineNeeds,
   watcher: PipelineWatcher,
-  audit: Audit = async () => undefined,
+  chores: Chores = {},
 ): PipelineLoop {
-  const waiting = new Map<PipelineStep | "audit", string>();
+  const waiting = new Map<PipelineStep | Chore, string>();
   let isStopped = false;
-  const note = (step: PipelineStep | "audit", reason: string | undefined) => {
+  const note = (step: PipelineStep | Chore, reason: string | undefined) => {
     if (waiting.get(step) === reason) return;
     if (reason === undefined) waiting.delete(step);
     else waiting.set(step, reason);
@@ -66,7 +70,10 @@ export function startPipelineLoop(
   const isStatusTime = createTimer(STATUS_EVERY_MS);
   const isDue = (step: PipelineStep, changed: boolean) =>
     !isStopped && (step !== "status" || isStatusTime(changed));
-  const isAuditTime = createTimer(AUDIT_EVERY_MS);
+  const isChoreTime = createTimer(CHORES_EVERY_MS);
+  const runChores = async () => {
+    for (const chore of CHORES) note(chore, await chores[chore]?.().catch(reasonOf));
+  };
   const runOfLine = async (step: PipelineStep): Promise<boolean> => {
     const moved = await runStep(step);
     if (moved && step === "sequence") index.wake();
@@ -77,7 +84,7 @@ export function startPipelineLoop(
     for (const step of LINE) {
       if (isDue(step, changed)) changed = (await runOfLine(step)) || changed;
     }
-    if (!isStopped && isAuditTime()) note("audit", await audit().catch(reasonOf));
+    if (!isStopped && isChoreTime()) await runChores();
     return changed;
   });
   return {

@@ -4,12 +4,13 @@ import { readFile } from "node:fs/promises";
 import { DomainError } from "../../core/errors.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import { createApi } from "../api/create-api.ts";
-import { type AuditNeeds, auditChains } from "../usecases/audit-chains.ts";
+import { type AnchorWatch, publicWatch, readAnchorWatch } from "../usecases/watch-anchors.ts";
 import { wireAudit } from "../wiring/audit.ts";
 import { type LocalChain, openNotary, wireLocal } from "../wiring/local.ts";
 import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import { namesFor, type RegisterNames, readNames } from "../wiring/register-identity.ts";
+import { choresOf } from "./chores.ts";
 import { openClientFile, openOperator } from "./client-file.ts";
 import { type Chain, startChain } from "./components/chain.ts";
 import { chainFilesOf } from "./components/chain-files.ts";
@@ -19,7 +20,7 @@ import { loadStaticPages } from "./components/static-pages.ts";
 import { startTableEngine } from "./components/table-engine.ts";
 import { freePort } from "./components/watched-process.ts";
 import { writeAtomically } from "./components/write-atomically.ts";
-import { type Audit, type PipelineLoop, type PipelineWatcher, startPipelineLoop } from "./pipeline-loop.ts";
+import { type PipelineLoop, type PipelineWatcher, startPipelineLoop } from "./pipeline-loop.ts";
 
 export interface RegisterOptions {
   /** 0: any free one */
@@ -88,7 +89,7 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
   undo.push(async () => stores.close());
   let loop: PipelineLoop | undefined;
   let isPrepared = false;
-  const { api, pipeline } = await wireLocal({
+  const { api, pipeline, watch } = await wireLocal({
     names,
     publicUrl: `http://localhost:${port}`,
     objectsFolder: data.file("objects"),
@@ -97,7 +98,7 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     chains,
     chainThreshold,
     pages,
-    health: async () => healthOf(nodes, loop, isPrepared),
+    health: async () => healthOf(nodes, loop, isPrepared, await readAnchorWatch(api.objects)),
     log: options.log,
     hint: () => loop?.wake(),
     isMemberStopped: (name) => existsSync(data.file(`${name}.stopped`)),
@@ -106,7 +107,7 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
   await openOperator(await openClientFile(data), api);
   const server = await startHttpServer(port, createApi(api));
   undo.push(() => server.stop());
-  loop = startPipelineLoop(pipeline, options.watcher, auditOver(auditNeeds));
+  loop = startPipelineLoop(pipeline, options.watcher, choresOf(auditNeeds, watch));
   undo.push(async () => loop?.stop());
   const url = `http://localhost:${server.port}`;
   await options.prepare?.({ url, data, api });
@@ -117,15 +118,6 @@ async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<
     api,
     components: () => ({ table: table.pid, chain: nodes[0]?.pid ?? 0 }),
     broken: table.ended.then((why) => `the table engine ${why}; a new start continues with what it holds`),
-  };
-}
-
-function auditOver(needs: AuditNeeds): Audit {
-  return async () => {
-    const { chains } = await auditChains(needs);
-    const diverged = chains.filter(({ status }) => status === "DIVERGED").map(({ chain }) => chain);
-    if (diverged.length === 0) return undefined;
-    return `${diverged.join(", ")}: anchored a root that the log does not have; see /log/audit`;
   };
 }
 
@@ -180,15 +172,26 @@ async function openContract(
 }
 
 /** One chain is called `chain`; several are told apart by their ids. The register is ready while one of them answers. */
-function healthOf(chains: readonly Chain[], loop: PipelineLoop | undefined, isPrepared: boolean): Health {
+function healthOf(
+  chains: readonly Chain[],
+  loop: PipelineLoop | undefined,
+  isPrepared: boolean,
+  watch: AnchorWatch | undefined,
+): Health {
   if (loop === undefined || !isPrepared) return { isReady: false, parts: { register: "starting" } };
   const waiting = Object.entries(loop.waiting()).map(([step, reason]) => [step, `waiting: ${reason}`]);
   const states = chains.map(({ chainId, problem }) => [
     chains.length === 1 ? "chain" : `chain ${chainId}`,
     problem === undefined ? "ready" : `down: ${problem}`,
   ]);
+  const watched = publicWatch(watch, Date.now());
   return {
     isReady: chains.some(({ problem }) => problem === undefined),
-    parts: { table: "ready", ...Object.fromEntries([...states, ["contract", "ready"], ...waiting]) },
+    isDegraded: watched.isDegraded || chains.some(({ problem }) => problem !== undefined),
+    parts: {
+      table: "ready",
+      ...Object.fromEntries([...states, ["contract", "ready"], ...waiting]),
+      ...watched.parts,
+    },
   };
 }

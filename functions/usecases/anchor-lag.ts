@@ -13,18 +13,26 @@ interface Needs {
   readonly clock: Clock;
 }
 
-/** Seconds that the oldest published entry without a final anchor on a contract has waited; 0 where every entry has one. */
-export async function anchorLagSeconds(
+/** How far a contract is behind the published log. */
+export interface AnchorLag {
+  /** published entries without a final anchor */
+  readonly entries: number;
+  /** that the oldest of them has waited; 0 where every entry has one */
+  readonly seconds: number;
+}
+
+export async function anchorLag(
   { chain, contract }: { readonly chain: string; readonly contract: string },
   { anchors, log, objects, clock }: Needs,
-): Promise<number> {
+): Promise<AnchorLag> {
   const head = await log.head();
   const published = head?.batch?.fromSize ?? head?.size ?? 0;
   const covered = (await anchors.latestFinal(chain, contract))?.size ?? 0;
-  if (covered >= published) return 0;
+  if (covered >= published) return { entries: 0, seconds: 0 };
   const [oldest] = await readEntries(objects, published, covered, covered + 1);
   const since = oldest === undefined ? clock.nowMs() : Date.parse(timeOf(readStatement(oldest)));
-  return Math.max(0, Math.round((clock.nowMs() - since) / 1000));
+  const seconds = Math.max(0, Math.round((clock.nowMs() - since) / 1000));
+  return { entries: published - covered, seconds };
 }
 
 function timeOf(statement: Statement): string {

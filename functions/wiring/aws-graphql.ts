@@ -13,7 +13,9 @@ import { createGlyphCheck } from "../adapters/pdf/glyph-check.ts";
 import { createHintQueue } from "../adapters/sqs/hint-queue.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import type { LogStore } from "../ports/log-store.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
 import { withKeptRecords } from "../usecases/kept-records.ts";
+import { publicWatch, readAnchorWatch } from "../usecases/watch-anchors.ts";
 import { readEnvironment } from "./aws-environment.ts";
 import { logKeyOf, registerSettings, witnessKeysOf } from "./aws-register.ts";
 import { openKms, openObjects, openStores, openTransfer } from "./aws-stores.ts";
@@ -67,7 +69,7 @@ export async function wireGraphql(folder: string): Promise<ApiNeeds> {
     clock: systemClock,
     // CloudFront serves the pages.
     pages: { get: () => undefined },
-    health: () => healthOf(stores.log),
+    health: () => healthOf(stores.log, objects),
     log: writeLogLine,
   };
 }
@@ -81,12 +83,14 @@ function schemaText(folder: string): string {
     .join("\n");
 }
 
-async function healthOf(log: LogStore): Promise<Health> {
+async function healthOf(log: LogStore, objects: ObjectStore): Promise<Health> {
   try {
-    const head = await log.head();
+    const [head, watch] = await Promise.all([log.head(), readAnchorWatch(objects)]);
+    const { isDegraded, parts } = publicWatch(watch, systemClock.nowMs());
     return {
       isReady: true,
-      parts: { table: "ready", log: head === undefined ? "empty" : `size ${head.size}` },
+      isDegraded,
+      parts: { table: "ready", log: head === undefined ? "empty" : `size ${head.size}`, ...parts },
     };
   } catch {
     return { isReady: false, parts: { table: "does not answer" } };

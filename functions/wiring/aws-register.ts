@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ED25519, readVerifierKey, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
+import { createAnchorPayer } from "../adapters/evm/anchor-payer.ts";
 import { CHAIN_PROFILES } from "../adapters/evm/chain-profile.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
 import { createNotary } from "../adapters/evm/notary.ts";
-import { createRelayer } from "../adapters/evm/relayer.ts";
+import { addressOf, createRelayer } from "../adapters/evm/relayer.ts";
 import { createRemoteMember } from "../adapters/witness/remote-member.ts";
 import type { Member } from "../ports/member.ts";
 import type { Notary } from "../ports/notary.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { RegisterSettings } from "../usecases/settings.ts";
+import type { WatchedContract } from "../usecases/watch-anchors.ts";
 import type { HandlerValues } from "./aws-environment.ts";
 
 type Members = HandlerValues<"sequence">["members"];
@@ -51,12 +53,31 @@ export function witnessKeysOf(members: Members): readonly VerifierKey[] {
   return members.map(({ witnessKey }) => readVerifierKey(witnessKey));
 }
 
+/** A contract and the account that pays for its anchors, to be asked about. */
+export function watchedContract(
+  { chain, contract, rpcUrl, profile }: Chain,
+  relayer: Pick<Signer, "publicKey">,
+): WatchedContract {
+  const payer = createAnchorPayer({
+    rpc: createJsonRpc(rpcUrl),
+    chainId: chainIdOf(chain),
+    contract,
+    address: addressOf(relayer.publicKey),
+    profile: CHAIN_PROFILES[profile],
+  });
+  return { contract, payer };
+}
+
+function chainIdOf(chain: string): number {
+  return Number(chain.slice("eip155:".length));
+}
+
 /** The contract on one chain, with the register's relayer in front of it. */
 export function openNotary(
   { chain, contract, rpcUrl, finality, profile: name }: Chain,
   relayerSigner: Signer,
 ): Notary {
-  const chainId = Number(chain.slice("eip155:".length));
+  const chainId = chainIdOf(chain);
   const rpc = createJsonRpc(rpcUrl);
   const profile = CHAIN_PROFILES[name];
   return createNotary({

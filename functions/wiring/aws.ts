@@ -10,10 +10,11 @@ import type { IndexNeeds } from "../usecases/frames/index-log.ts";
 import type { AnchorNeeds } from "../usecases/plan-anchor.ts";
 import type { SequenceNeeds } from "../usecases/sequence-log.ts";
 import type { StatusNeeds } from "../usecases/status-lists.ts";
+import type { WatchNeeds } from "../usecases/watch-anchors.ts";
 import type { WitnessNeeds } from "../usecases/witness-checkpoint.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { readEnvironment } from "./aws-environment.ts";
-import { logKeyOf, openNotary, registerSettings, remoteMembers } from "./aws-register.ts";
+import { logKeyOf, openNotary, registerSettings, remoteMembers, watchedContract } from "./aws-register.ts";
 import { openKms, openObjects, openStores } from "./aws-stores.ts";
 import { makeSealCertificates } from "./seal.ts";
 
@@ -39,8 +40,11 @@ export async function wireIndex(): Promise<IndexNeeds & { readonly clock: Clock 
   return { ...openStores(values.table), objects: openObjects(values), clock: systemClock };
 }
 
-/** One for each chain, over the same stores. */
-export async function wireAnchor(): Promise<readonly AnchorNeeds[]> {
+/** One for each chain, over the same stores, and what looks after all of them. */
+export async function wireAnchor(): Promise<{
+  readonly anchors: readonly AnchorNeeds[];
+  readonly watch: WatchNeeds;
+}> {
   const values = readEnvironment("anchor");
   const relayerSigner = await openKms()(values.relayerKey, "secp256k1", "relayer");
   const shared = {
@@ -51,7 +55,11 @@ export async function wireAnchor(): Promise<readonly AnchorNeeds[]> {
     clock: systemClock,
     verifyEd25519,
   };
-  return values.chains.map((chain) => ({ ...shared, notary: openNotary(chain, relayerSigner) }));
+  const { chains } = values;
+  return {
+    anchors: chains.map((chain) => ({ ...shared, notary: openNotary(chain, relayerSigner) })),
+    watch: { ...shared, watched: chains.map((chain) => watchedContract(chain, relayerSigner)) },
+  };
 }
 
 export async function wireStatus(): Promise<StatusNeeds> {

@@ -6,6 +6,7 @@ import { DomainError } from "../../core/errors.ts";
 import { COSIGNATURE_V1, ED25519, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
 import { fetchNetwork } from "../../verifier/chain/fetch-network.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
+import { createAnchorPayer } from "../adapters/evm/anchor-payer.ts";
 import { deployNotary, isDeployed } from "../adapters/evm/deploy-notary.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
 import { createNotary } from "../adapters/evm/notary.ts";
@@ -25,6 +26,7 @@ import type { Notary } from "../ports/notary.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import { withKeptRecords } from "../usecases/kept-records.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
+import type { WatchedContract, WatchNeeds } from "../usecases/watch-anchors.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { shippedMetrics } from "./catalogue.ts";
 import { documentTools } from "./document-tools.ts";
@@ -66,6 +68,7 @@ const primitives = nodePrimitives();
 interface WiredRegister {
   readonly api: ApiNeeds;
   readonly pipeline: PipelineNeeds;
+  readonly watch: WatchNeeds;
 }
 
 /** Needs of the API and of the pipeline of a register on one machine, over the same stores. */
@@ -119,7 +122,12 @@ export async function wireLocal(parts: LocalParts): Promise<WiredRegister> {
     health: parts.health,
     log: parts.log,
   };
-  return { api, pipeline };
+  return { api, pipeline, watch: { ...shared, watched: chains.map((chain) => watched(chain, keys)) } };
+}
+
+function watched({ url, chainId, contract }: LocalChain, { relayerAddress }: LocalKeys): WatchedContract {
+  const payer = { rpc: createJsonRpc(url), chainId, contract, address: relayerAddress };
+  return { contract, payer: createAnchorPayer(payer) };
 }
 
 function identityOf(parts: LocalParts, logKey: VerifierKey, pdfRoot: Uint8Array): ApiNeeds["identity"] {

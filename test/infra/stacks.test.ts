@@ -45,7 +45,7 @@ function statementsOf(name: string): readonly Statement[] {
 /** The folders of buckets below which it may do it. */
 function prefixesOf(name: string, action: string): string {
   const places = statementsOf(name).filter(({ Action }) => listed(Action).includes(action));
-  return sorted([...JSON.stringify(places).matchAll(/"\/([a-z]+)\/\*"/g)].map(([, prefix = ""]) => prefix));
+  return sorted([...JSON.stringify(places).matchAll(/"\/([a-z/]+)\/\*"/g)].map(([, prefix = ""]) => prefix));
 }
 
 function handlerNamed(description: RegExp): Resource | undefined {
@@ -135,11 +135,11 @@ describe("handlers", () => {
     [
       "Graphql",
       "calculations disclosures drafts evidence records taxonomy",
-      "calculations certificates disclosures drafts evidence log records settings status taxonomy",
+      "calculations certificates disclosures drafts evidence log records settings status taxonomy watch",
     ],
     ["Sequence", "log staging", "log staging"],
     ["IndexLog", "", "disclosures log"],
-    ["Anchor", "", "log"],
+    ["Anchor", "log/anchors watch", "log"],
     ["Issue", "certificates records", "certificates disclosures log records settings status"],
     ["Status", "status", "status"],
     ["Setup", "settings", "settings"],
@@ -217,13 +217,15 @@ describe("alarms", () => {
     ["ApproximateAgeOfOldestMessage", DEAD_LETTERS + 1],
     ["ApproximateNumberOfMessagesVisible", DEAD_LETTERS],
     ["AnchorLagSeconds", 1],
+    ["AnchorLagEntries", 1],
+    ["RelayersLow", 1],
     ["IndexLagEntries", 1],
     ["5XXError", 2],
   ])("watch %s in %i places", (metric, count) => {
     expect(watching(metric)).toHaveLength(count);
   });
 
-  it.each([["AnchorLagSeconds"], ["IndexLagEntries"]])(
+  it.each([["AnchorLagSeconds"], ["AnchorLagEntries"], ["RelayersLow"], ["IndexLagEntries"]])(
     "ring for a figure that nobody measures: %s",
     (name) => {
       expect(watching(name)[0]?.Properties.TreatMissingData).toBe("breaching");

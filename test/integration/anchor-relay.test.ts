@@ -7,6 +7,7 @@ import { deployNotary } from "../../functions/adapters/evm/deploy-notary.ts";
 import { createJsonRpc, type JsonRpc } from "../../functions/adapters/evm/json-rpc.ts";
 import { createNotary } from "../../functions/adapters/evm/notary.ts";
 import { createRelayer } from "../../functions/adapters/evm/relayer.ts";
+import { openKeyfile } from "../../functions/adapters/keyfile/open-keyfile.ts";
 import type { Notary } from "../../functions/ports/notary.ts";
 import { anchorCheckpoint } from "../../functions/usecases/anchor-checkpoint.ts";
 import { type Anvil, startAnvil } from "../fixtures/anvil.ts";
@@ -71,6 +72,7 @@ beforeAll(async () => {
   await rpc("anvil_setBalance", [operator, COINS]);
   await writeFile(inFolder("trust.json"), JSON.stringify(trustDocument([])));
   server = await startLogServer(register.objects);
+  openKeyfile(inFolder("member.json")).signer("relayer", "secp256k1");
 });
 afterAll(async () => {
   await server.stop();
@@ -80,7 +82,7 @@ afterAll(async () => {
 
 describe("a member that relays the anchor of a register that is down, on a real node", () => {
   it("makes its account and tells its address, which is to be funded", async () => {
-    const { code, stdout } = await runCommand("anchor", ["address", "--key", inFolder("member.json")]);
+    const { code, stdout } = await runCommand("anchor", ["address", "--key", inFolder("new.json")]);
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^0x[0-9a-f]{40}\n$/);
@@ -153,6 +155,19 @@ describe("a member that relays the anchor of a register that is down, on a real 
     expect(secret).toMatch(/^\S{43}$/);
     expect(stdout + stderr).not.toContain(secret);
   });
+});
+
+it("an account that cannot pay is refused without a word of what it holds", async () => {
+  const poor = createRelayer(rpc, CHAIN_ID, seededSigner("poor", "secp256k1"));
+  const { raw } = await poor.signTransaction({
+    to: notary.contract,
+    data: "0x",
+    nonce: 0,
+    gasLimit: 100_000n,
+    replaced: undefined,
+  });
+
+  await expect(notary.send(raw)).rejects.toThrow(/^the relayer's account cannot pay for the anchor$/);
 });
 
 describe("a relay that cannot be", () => {

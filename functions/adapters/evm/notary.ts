@@ -87,6 +87,7 @@ function compact(signature: Uint8Array): string {
 }
 
 const KNOWN = /already (known|imported|exists)/i;
+const TOO_POOR = /insufficient (funds|balance)/i;
 const TOO_CHEAP = /underpriced|fee cap|fee too low|less than block base fee/i;
 
 async function send(rpc: JsonRpc, raw: string): Promise<void> {
@@ -95,6 +96,9 @@ async function send(rpc: JsonRpc, raw: string): Promise<void> {
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
     if (KNOWN.test(message)) return;
+    // Nodes add what the account holds and lacks, and this message reaches logs.
+    if (TOO_POOR.test(message))
+      throw new DomainError("CONFLICT", "the relayer's account cannot pay for the anchor");
     if (!TOO_CHEAP.test(message)) throw error;
     throw new DomainError("CONFLICT", message, { reason: "FEE_TOO_LOW" }, { cause: error });
   }

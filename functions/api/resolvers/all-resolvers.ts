@@ -16,6 +16,7 @@ import { framesRoom } from "./frames-resolvers.ts";
 import { Metric, Rule } from "./metric-resolvers.ts";
 import { Mutation } from "./mutation-resolvers.ts";
 import { Checkpoint } from "./notarization-resolvers.ts";
+import { operationsRoom } from "./operations-resolvers.ts";
 import { organizationRoom } from "./organization-resolvers.ts";
 import { Change, Node, Organization, Query, Viewer } from "./query-resolvers.ts";
 import { xbrlRoom } from "./xbrl-resolvers.ts";
@@ -39,6 +40,7 @@ const ROOMS: readonly Room[] = [
   xbrlRoom,
   factChangeRoom,
   assuranceRoom,
+  operationsRoom,
 ];
 
 /** The resolvers of every type; INVARIANT where two files resolve the same field. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { anchorLagSeconds } from "../../../functions/usecases/anchor-lag.ts";
+import { anchorLag } from "../../../functions/usecases/anchor-lag.ts";
 import { runSequence } from "../../../functions/usecases/run-pipeline.ts";
 import { createMemoryRegister } from "../../fixtures/memory-register.ts";
 
@@ -10,10 +10,10 @@ describe("anchor lag", () => {
   it("is zero for an empty log", async () => {
     const register = await createMemoryRegister();
 
-    expect(await anchorLagSeconds(register.chain.notary, register.pipeline)).toBe(0);
+    expect(await anchorLag(register.chain.notary, register.pipeline)).toEqual({ entries: 0, seconds: 0 });
   });
 
-  it("is the age of the oldest entry that no final anchor covers", async () => {
+  it("is the age of the oldest entry that no final anchor covers, and how many there are", async () => {
     const register = await createMemoryRegister();
     await register.accept();
     await runSequence(register.pipeline);
@@ -24,7 +24,7 @@ describe("anchor lag", () => {
     });
     await runSequence(register.pipeline);
 
-    expect(await anchorLagSeconds(register.chain.notary, register.pipeline)).toBe(3600);
+    expect(await anchorLag(register.chain.notary, register.pipeline)).toEqual({ entries: 2, seconds: 3600 });
   });
 
   it("is zero again once everything is final, and does not remember quiet days", async () => {
@@ -33,6 +33,6 @@ describe("anchor lag", () => {
     await register.settle();
     register.clock.advance(24 * HOUR_MS);
 
-    expect(await anchorLagSeconds(register.chain.notary, register.pipeline)).toBe(0);
+    expect(await anchorLag(register.chain.notary, register.pipeline)).toEqual({ entries: 0, seconds: 0 });
   });
 });
