@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { boardSums } from "./board.ts";
+import { economicSums } from "./economic.ts";
 import { energySums } from "./energy.ts";
-import { ghgSums } from "./ghg.ts";
+import { ghgSums } from "./ghg-sums.ts";
 import type { SumRule } from "./sum.ts";
 import { wasteSums } from "./waste.ts";
 import { waterSums } from "./water.ts";
@@ -15,4 +16,5 @@ export const ALL_SUMS: readonly SumRule[] = [
   ...wasteSums,
   ...workforceSums,
   ...boardSums,
+  ...economicSums,
 ];

@@ -14,12 +14,19 @@ export interface AxisRule {
   readonly id: string;
   concerns(metric: Metric): boolean;
   readonly axes: readonly string[];
-  /** how bad a sum below the total is; as bad as the rule when left out */
+  /** how bad a sum below the total is where the company did not say that its members are all; as bad as the rule when left out */
   readonly shortfall?: Severity;
+  /** true where the members never have to make up the total */
+  readonly isPart?: boolean;
 }
 
 // Some companies state the total once more as a member.
 const TOTAL_MEMBER = /^(?:total|all|group|sum|合计|总计|集团)$/i;
+
+/** The member that holds everything the others leave out: with it a split is complete, whatever the axis. */
+const REMAINDER = "other";
+// Sums between segments are taken off only where all segments stand there.
+const ELIMINATIONS = "eliminations";
 
 /** The check of one axis rule: in every period, the members of the axis beside the fact without it. */
 export function axisRule(rule: AxisRule): RuleCheck {
@@ -49,10 +56,17 @@ function checkBreakdown(
   const addends = members.flatMap((part): readonly Amount[] => stateInSameMoney(part, total, catalogue));
   if (addends.length === 0) return undefined;
   const isKnown = members.every((part) => hasValue(part) || part.fact.nullReason === "NOT_APPLICABLE");
-  const isComplete = isKnown && isExhaustive(catalogue, axis, metric, members.length);
+  const isDeclared = members.some(({ fact }) => isRemainder(fact.dimensions[axis], axis));
+  const isComplete =
+    isKnown && !rule.isPart && (isDeclared || isExhaustive(catalogue, axis, metric, members.length));
   const stated = addends.map((addend) => addend.item);
   const sum = judged(total, addends, stated, !isComplete);
-  return sum.isConsistent ? undefined : axisReport(sum, axis, rule, facts);
+  if (sum.isConsistent) return undefined;
+  return axisReport(sum, axis, isDeclared ? undefined : rule.shortfall, facts);
+}
+
+function isRemainder(member: string | undefined, axis: string): boolean {
+  return member === REMAINDER || (axis === "segment" && member === ELIMINATIONS);
 }
 
 function isExhaustive(catalogue: Catalogue, id: string, { slug }: Metric, stated: number): boolean {
@@ -72,7 +86,7 @@ function stateInSameMoney(
   return stated ? [stated] : [];
 }
 
-function axisReport(sum: Sum, axis: string, { shortfall }: AxisRule, facts: FactIndex): Report {
+function axisReport(sum: Sum, axis: string, shortfall: Severity | undefined, facts: FactIndex): Report {
   const { total, amount, stated } = sum;
   const [expected, actual] = [formatRational(amount), formatRational(total.value)];
   const { slug, labels } = total.item.metric;

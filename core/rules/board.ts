@@ -11,7 +11,7 @@ import {
   rational,
   subtractRationals,
 } from "../decimal/rational.ts";
-import { amountOf, intervalIn, stateOf } from "./amount.ts";
+import { amountOf, stateOf } from "./amount.ts";
 import { type FactGroup, type IndexedFact, keyOf } from "./fact-index.ts";
 import { quotientOf } from "./ratio-rule.ts";
 import type { Report, RuleCheck } from "./rule.ts";
@@ -45,7 +45,8 @@ export const boardRules: readonly RuleCheck[] = [...boardSums.map(sumRule), wome
 function womenShareOf(group: FactGroup, catalogue: Catalogue): Report | undefined {
   const [size, share] = [group.get("board-size"), group.get("board-female-share")];
   const members = size && amountOf(size, "persons", catalogue);
-  const interval = share && intervalIn(share, "pure", catalogue);
+  // A share without decimals is rounded to its last digit, as every quotient.
+  const interval = quotientOf(share, catalogue)?.interval;
   if (!size || !share || !members || !interval?.low || !interval.high || members.numerator <= 0n)
     return undefined;
   const most = floorRational(multiplyRationals(interval.high, members));

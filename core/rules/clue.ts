@@ -40,6 +40,12 @@ export function nameOf({ fact }: IndexedFact, period?: string): string {
   return fact.period === period ? name : `${name} for ${fact.period}`;
 }
 
+/** Name of a fact in Chinese: the label of its metric with its members. */
+export function labelOf({ metric, fact }: IndexedFact): string {
+  const members = Object.values(fact.dimensions);
+  return members.length === 0 ? metric.labels.zh : `${metric.labels.zh}（${members.join("、")}）`;
+}
+
 function scaled(sum: Sum, powers: readonly number[]): Clue | undefined {
   return scaledTotal(sum, powers) ?? (sum.isPartial ? undefined : scaledPart(sum, powers));
 }

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isBelow } from "../decimal/interval.ts";
 import { formatRational } from "../decimal/rational.ts";
 import { stateOf } from "./amount.ts";
-import { type FactGroup, keyOf } from "./fact-index.ts";
+import { type Breakdown, type FactGroup, type FactIndex, keyOf } from "./fact-index.ts";
+import { orderReport } from "./order-rule.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 const CONVICTIONS = "corruption-convictions";
 const FINES = "corruption-fines";
+const OUTCOME = "outcome";
 
 /** The conduct rules. */
 export const conductRules: readonly RuleCheck[] = [
   {
     id: "R-COR-01",
-    check: (facts, context) =>
-      facts.groupsWith(CONVICTIONS).flatMap((group) => finesOf(group, context) ?? []),
+    check: (facts, context) => [
+      ...facts.groupsWith(CONVICTIONS).flatMap((group) => finesOf(group, context) ?? []),
+      ...facts
+        .breakdowns()
+        .flatMap((split) => (split.axis === OUTCOME ? outcomesOf(split, facts, context) : [])),
+    ],
   },
 ];
 
@@ -29,4 +36,18 @@ function finesOf(group: FactGroup, { catalogue }: RuleContext): Report | undefin
     delta: null,
     hint: `state ${FINES} (0 where none was imposed), or give it a nullReason`,
   };
+}
+
+/** Incidents that ended in a dismissal or with a contract are confirmed incidents; one may have ended in both. */
+function outcomesOf(
+  { metric, period, rest, parts }: Breakdown,
+  facts: FactIndex,
+  { catalogue }: RuleContext,
+): readonly Report[] {
+  const all = stateOf(facts.find(metric.slug, period, rest), catalogue);
+  if (all === undefined) return [];
+  return parts.flatMap((part) => {
+    const some = stateOf(part, catalogue);
+    return some && isBelow(all.interval, some.interval) ? [orderReport(some, all)] : [];
+  });
 }

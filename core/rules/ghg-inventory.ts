@@ -3,7 +3,8 @@
 import { formatRational, rational } from "../decimal/rational.ts";
 import { hasValue, stateOf } from "./amount.ts";
 import { periodText } from "./calendar.ts";
-import { type FactIndex, keyOf } from "./fact-index.ts";
+import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
+import { SCOPE3_CATEGORIES } from "./ghg-sums.ts";
 import { beyond } from "./range.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
@@ -12,7 +13,6 @@ const BASE_YEAR = "ghg-base-year-value";
 const FINANCED = "ghg-financed";
 const QUALITY = "ghg-financed-data-quality";
 const INVESTMENTS = "ghg-scope3-cat15";
-const CATEGORIES = 15;
 const [BEST_SCORE, WORST_SCORE] = [rational(1n), rational(5n)];
 
 /** The rules about what belongs to an inventory. */
@@ -27,29 +27,38 @@ export const inventoryRules: readonly RuleCheck[] = [
 
 /** ESRS E1-6 51 and IFRS S2 29(a)(vi): which categories are in the total, and why others are not. */
 function unexplainedCategories(facts: FactIndex, { period }: RuleContext): readonly Report[] {
-  const total = facts.find(SCOPE3, periodText(period), {});
-  if (!hasValue(total)) return [];
-  const missing = Array.from({ length: CATEGORIES }, (_, i) => i + 1).filter(
-    (number) => !isStated(facts, number, periodText(period)),
-  );
-  if (missing.length === 0) return [];
+  const now = periodText(period);
+  const categories = SCOPE3_CATEGORIES.map((metric, i) => categoryFacts(facts, metric, i + 1, now));
+  const stated = [facts.find(SCOPE3, now, {}), ...categories.flat()].filter(hasValue);
+  const missing = categories.flatMap((items, i) => (items.length === 0 ? [i + 1] : []));
+  if (stated.length === 0 || missing.length === 0) return [];
   const numbers = missing.join(", ");
   return [
     {
       messageEn: `Scope 3 is stated, but ${missing.length} of its 15 categories have neither a value nor a reason: ${numbers}`,
       messageZh: `已列出范围三，但 15 个类别中有 ${missing.length} 个既无数值也无原因：${missing.join("、")}`,
-      facts: [keyOf(total)],
-      expected: String(CATEGORIES),
-      actual: String(CATEGORIES - missing.length),
+      facts: stated.map(keyOf),
+      expected: String(categories.length),
+      actual: String(categories.length - missing.length),
       delta: String(-missing.length),
       hint: "state each category, or give it a nullReason such as NOT_MATERIAL or NOT_APPLICABLE",
     },
   ];
 }
 
-function isStated(facts: FactIndex, category: number, period: string): boolean {
-  const metric = `${SCOPE3}-cat${String(category).padStart(2, "0")}`;
-  return facts.groupsWith(metric).some((group) => group.period === period);
+/** What is said of a category: as a metric of its own in whatever split, or as a member of Scope 3. */
+function categoryFacts(
+  facts: FactIndex,
+  metric: string,
+  category: number,
+  period: string,
+): readonly IndexedFact[] {
+  const scope3Category = `cat${String(category).padStart(2, "0")}`;
+  const member = facts.find(SCOPE3, period, { scope3Category });
+  const own = facts
+    .groupsWith(metric)
+    .flatMap((group) => (group.period === period ? (group.get(metric) ?? []) : []));
+  return member === undefined ? own : [...own, member];
 }
 
 /** By how much a restatement changes a figure is not known from the disclosure alone, so each is asked about. */

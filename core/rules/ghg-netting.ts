@@ -5,6 +5,7 @@ import { addIntervals, type Interval, overlap, subtractIntervals } from "../deci
 import { addRationals, formatRational, subtractRationals, ZERO } from "../decimal/rational.ts";
 import { type Amount, stateOf } from "./amount.ts";
 import { type FactGroup, type FactIndex, keyOf } from "./fact-index.ts";
+import { ghgSums } from "./ghg-sums.ts";
 import { allOf, type Report, type RuleCheck, type RuleContext } from "./rule.ts";
 import { type Sum, type SumRule, sumIn, sumOfIntervals } from "./sum.ts";
 
@@ -12,23 +13,19 @@ const CREDITS = "carbon-credits-cancelled";
 const REMOVALS = "ghg-removals";
 const BIOGENIC = "ghg-biogenic-co2";
 const BIOGENIC_GAS = /biogenic|biomass|生物/i;
-
-const TOTALS: readonly SumRule[] = (["location", "market"] as const).map((method) => ({
-  id: "R-GHG-11",
-  total: `ghg-total-${method}`,
-  parts: [{ metric: "ghg-scope1" }, { metric: `ghg-scope2-${method}` }, { metric: "ghg-scope3" }],
-}));
+// These from biomass belong to the scopes.
+const OTHER_GAS = /CH\s*[4₄]|N\s*[2₂]\s*O|methane|nitrous|甲烷|氧化亚氮/i;
 
 /** The rules about what an inventory may not hold: credits, removals, biogenic CO2. */
 export const nettingRules: readonly RuleCheck[] = [
   allOf(
     "R-GHG-11",
-    TOTALS.map(
+    ghgSums.map(
       (total): Pick<RuleCheck, "check"> => ({ check: (facts, context) => offsets(total, facts, context) }),
     ),
   ),
   allOf("R-GHG-12", [
-    ...TOTALS.map(
+    ...ghgSums.map(
       (total): Pick<RuleCheck, "check"> => ({
         check: (facts, context) => biogenicTotals(total, facts, context),
       }),
@@ -103,8 +100,7 @@ function biogenicGases(facts: FactIndex): readonly Report[] {
     .flatMap(({ parts, metric }) =>
       parts
         .filter(
-          ({ fact }) =>
-            BIOGENIC_GAS.test(fact.dimensions.gas ?? "") && fact.value !== null && fact.value !== "0",
+          ({ fact }) => isBiogenicCo2(fact.dimensions.gas ?? "") && fact.value !== null && fact.value !== "0",
         )
         .map((part) => ({
           messageEn: `${metric.slug} has ${part.fact.dimensions.gas} among its gases; biogenic CO2 is reported outside the scopes`,
@@ -116,6 +112,10 @@ function biogenicGases(facts: FactIndex): readonly Report[] {
           hint: `state biogenic CO2 as ${BIOGENIC}; CH4 and N2O from biomass stay inside the scope`,
         })),
     );
+}
+
+function isBiogenicCo2(gas: string): boolean {
+  return BIOGENIC_GAS.test(gas) && !OTHER_GAS.test(gas);
 }
 
 /** Complete sums that do not hold. */

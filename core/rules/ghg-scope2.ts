@@ -24,6 +24,8 @@ const MOST_OF_LOCATION = rational(5n, 4n);
 // tCO2e per MWh; no national grid is above.
 const DIRTIEST_GRID = rational(13n, 10n);
 const DIGITS = 10;
+// No metric says which factors the market-based figure uses, so its note is where a residual mix is declared.
+const RESIDUAL_MIX = /residual[ -](?:grid[ -])?mix|剩余(?:电力|电网)?(?:混合|组合)/i;
 
 type GroupCheck = (group: FactGroup, context: RuleContext) => Report | undefined;
 
@@ -52,6 +54,7 @@ function marketAboveLocation(group: FactGroup, { catalogue }: RuleContext): Repo
   const unit = here?.fact.unit;
   if (!here || !there || !unit || !isAbove(there, here, unit, catalogue)) return undefined;
   const [location, market] = [stateOf(here, catalogue, unit), stateOf(there, catalogue, unit)];
+  if (RESIDUAL_MIX.test(there.fact.note ?? "")) return undefined;
   if (!location || !market || !isBelow(scaleInterval(location.interval, MOST_OF_LOCATION), market.interval))
     return undefined;
   const [most, is] = [multiplyRationals(location.value, MOST_OF_LOCATION), market.value];
@@ -62,7 +65,7 @@ function marketAboveLocation(group: FactGroup, { catalogue }: RuleContext): Repo
     expected: `0..${formatRational(most)}`,
     actual: formatRational(is),
     delta: formatRational(subtractRationals(is, most)),
-    hint: "the two methods may be exchanged; accept this warning where a residual mix was used",
+    hint: "the two methods may be exchanged; where a residual mix was used, say so in the note of ghg-scope2-market",
   };
 }
 
@@ -130,9 +133,10 @@ function missing(stated: IndexedFact, other: IndexedFact | undefined, method: "l
   const slug = `ghg-scope2-${method}`;
   const reason = other?.fact.nullReason ?? null;
   const zh = method === "location" ? "基于位置" : "基于市场";
+  // A reasoned gap is open about itself: it is questioned, not refused. But where energy is bought it has a location.
+  const isOpen = reason !== null && (method === "market" || reason !== "NOT_APPLICABLE");
   return {
-    // A reasoned gap is open about itself: it is questioned, not refused.
-    ...(reason !== null && { severity: "WARNING" as const }),
+    ...(isOpen && { severity: "WARNING" as const }),
     messageEn: `${stated.fact.metric} is stated, ${slug} is ${reason === null ? "not" : `missing as ${reason}`}`,
     messageZh: `已列出${stated.metric.labels.zh}，但范围二排放（${zh}）${reason === null ? "未列出" : `缺失（${reason}）`}`,
     facts: [stated, other].flatMap((item) => (item ? [keyOf(item)] : [])),

@@ -8,6 +8,7 @@ import {
   subtractRationals,
 } from "../decimal/rational.ts";
 import { type Amount, stateOf } from "./amount.ts";
+import { labelOf, nameOf } from "./clue.ts";
 import { type FactGroup, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
@@ -32,14 +33,14 @@ export function orderRule(rule: OrderRule): RuleCheck {
 /** What is said when the lesser exceeds the greater; both in one unit. */
 export function orderReport(lesser: Amount, greater: Amount): Report {
   const [less, more] = [lesser, greater].map(({ value }) => formatRational(value));
-  const [small, large] = [lesser.item.metric, greater.item.metric];
+  const [small, large] = [lesser, greater].map(({ item }) => labelOf(item));
   const { unit } = greater;
   const isFar =
     greater.value.numerator > 0n &&
     compareRationals(lesser.value, multiplyRationals(greater.value, HUNDRED)) >= 0;
   return {
-    messageEn: `${small.slug} is part of ${large.slug}, but is ${less} ${unit} of ${more} ${unit}`,
-    messageZh: `${small.labels.zh}应包含在${large.labels.zh}之内，但前者为 ${less} ${unit}，后者为 ${more} ${unit}`,
+    messageEn: `${nameOf(lesser.item, lesser.item.fact.period)} is part of ${nameOf(greater.item, greater.item.fact.period)}, but is ${less} ${unit} of ${more} ${unit}`,
+    messageZh: `${small}应包含在${large}之内，但前者为 ${less} ${unit}，后者为 ${more} ${unit}`,
     facts: [lesser, greater].map(({ item }) => keyOf(item)),
     expected: more ?? null,
     actual: less ?? null,

@@ -21,7 +21,7 @@ import {
 } from "../decimal/rational.ts";
 import { conversionFactor } from "../units/unit-table.ts";
 import { type Amount, currencyOf, quotientIntervalIn, stateOf } from "./amount.ts";
-import { type FactGroup, type IndexedFact, keyOf } from "./fact-index.ts";
+import { type FactGroup, type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 import { powerBetween, scaleWords } from "./scale.ts";
 
@@ -29,14 +29,19 @@ import { powerBetween, scaleWords } from "./scale.ts";
 export interface RatioRule {
   readonly id: string;
   readonly quotient: string;
-  /** sums of metrics that may stand above the line; the rule speaks only where the first is stated */
+  /** sums of metrics that may stand above the line, of which the first that is stated is taken to be meant */
   readonly numerators: readonly (readonly string[])[];
+  /** how many of them are everything that may be meant (default all): beside others only, another quotient is a WARNING */
+  readonly wholes?: number;
   readonly denominator: string;
+  /** the member of the denominator that the quotient is about, where it is stated apart */
+  readonly part?: { readonly axis: string; readonly member: string };
   /** events per so many, such as 1,000,000 hours; 1 by default */
   readonly per?: Rational;
   /** other factors a company may have used by mistake, with what to say */
   readonly slips?: readonly { readonly factor: Rational; readonly hint: string }[];
-  readonly severityOf?: (power: number | undefined) => Severity | undefined;
+  /** how bad another quotient is: by the power of ten between the two, and by whether the part was stated */
+  readonly severityOf?: (power: number | undefined, isPart: boolean) => Severity | undefined;
 }
 
 /** A quotient beside what it should be, in its canonical unit. */
@@ -55,7 +60,7 @@ export function ratioRule(rule: RatioRule): RuleCheck {
   return {
     id: rule.id,
     check: (facts, { catalogue }: RuleContext) =>
-      facts.groupsWith(rule.quotient).flatMap((group) => checkGroup(rule, group, catalogue) ?? []),
+      facts.groupsWith(rule.quotient).flatMap((group) => checkGroup(rule, group, facts, catalogue) ?? []),
   };
 }
 
@@ -100,23 +105,35 @@ export function quotientOf(item: IndexedFact | undefined, catalogue: Catalogue):
   return stated && interval && { ...stated, interval };
 }
 
-function checkGroup(rule: RatioRule, group: FactGroup, catalogue: Catalogue): Report | undefined {
+function checkGroup(
+  rule: RatioRule,
+  group: FactGroup,
+  facts: FactIndex,
+  catalogue: Catalogue,
+): Report | undefined {
   const stated = quotientOf(group.get(rule.quotient), catalogue);
-  const below = stateOf(group.get(rule.denominator), catalogue);
-  const [first, ...others] = rule.numerators.map((metrics) => amountsOf(metrics, group, catalogue));
+  const part = stateOf(partOf(rule, group, facts), catalogue);
+  const below = part ?? stateOf(group.get(rule.denominator), catalogue);
+  const numerators = rule.numerators.map((metrics) => amountsOf(metrics, group, catalogue));
+  const first = numerators.find((amounts) => amounts !== undefined);
   if (!stated || !below || !first || below.value.numerator <= 0n || !isSameMoney(stated, [...first, below]))
     return undefined;
   const per = rule.per ?? ONE;
-  const fits = [first, ...others].some((amounts) => amounts && isQuotient(stated, amounts, below, per));
+  const fits = numerators.some((amounts) => amounts && isQuotient(stated, amounts, below, per));
   if (fits) return undefined;
   const expected = multiplyRationals(divideRationals(totalOf(first).value, below.value), per);
   const quotient = { stated, expected, above: first, below };
   const power = powerBetween(stated.value, expected);
-  const severity = rule.severityOf?.(power);
+  const isWhole = numerators.indexOf(first) < (rule.wholes ?? numerators.length);
+  const severity = isWhole ? rule.severityOf?.(power, part !== undefined) : "WARNING";
   return {
     ...ratioReport(quotient, catalogue, hintOf(rule, quotient, power)),
     ...(severity && { severity }),
   };
+}
+
+function partOf({ denominator, part }: RatioRule, group: FactGroup, facts: FactIndex) {
+  return part && facts.find(denominator, group.period, { ...group.dimensions, [part.axis]: part.member });
 }
 
 function amountsOf(

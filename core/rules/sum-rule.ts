@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatRational, subtractRationals } from "../decimal/rational.ts";
-import { clueOf } from "./clue.ts";
-import { type FactIndex, keyOf } from "./fact-index.ts";
+import { clueOf, labelOf, nameOf } from "./clue.ts";
+import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleCheck } from "./rule.ts";
 import { type Sum, type SumRule, sumIn } from "./sum.ts";
 
@@ -17,12 +17,21 @@ export function sumRule(rule: SumRule): RuleCheck {
   };
 }
 
+/** The metric of a part, with its members where the total has others. */
+function partName(item: IndexedFact, total: IndexedFact): string {
+  return item.members === total.members ? item.fact.metric : nameOf(item, item.fact.period);
+}
+
+function partLabel(item: IndexedFact, total: IndexedFact): string {
+  return item.members === total.members ? item.metric.labels.zh : labelOf(item);
+}
+
 /** What is said of a sum that does not hold. */
 export function sumReport(sum: Sum, facts: FactIndex): Report {
   const { total, amount, isPartial } = sum;
   const [expected, actual] = [formatRational(amount), formatRational(total.value)];
-  const names = sum.stated.map((item) => item.fact.metric).join(" + ");
-  const labels = sum.stated.map((item) => item.metric.labels.zh).join(" + ");
+  const names = sum.stated.map((item) => partName(item, total.item)).join(" + ");
+  const labels = sum.stated.map((item) => partLabel(item, total.item)).join(" + ");
   const { slug, labels: totalLabels } = total.item.metric;
   const clue = clueOf(sum, facts);
   return {

@@ -5,6 +5,13 @@ import { addRationals, type Rational, ZERO } from "../decimal/rational.ts";
 import { type Amount, hasValue, stateOf } from "./amount.ts";
 import type { FactGroup, FactIndex, IndexedFact } from "./fact-index.ts";
 
+/** One member of an axis of a metric. */
+export interface Place {
+  readonly metric: string;
+  readonly axis: string;
+  readonly member: string;
+}
+
 /** A contribution to a total. */
 export interface Part {
   readonly metric: string;
@@ -12,6 +19,8 @@ export interface Part {
   readonly isOptional?: boolean;
   /** the part is this member of the metric rather than the metric itself */
   readonly member?: { readonly axis: string; readonly member: string };
+  /** where the part may stand instead: all of the first list of which something is stated */
+  readonly instead?: readonly (readonly Place[])[];
   /** true where the part may be below zero: without it nothing can be said */
   readonly isSigned?: boolean;
   /** true where other parts may already hold it: it adds anything from zero to its value */
@@ -58,12 +67,15 @@ export function sumIn(
   catalogue: Catalogue,
 ): Sum | undefined {
   const item = group.get(rule.total);
+  const found = rule.parts.map((part) => findPart(part, group, facts));
   // Most groups hold a total of some sum and none of its parts.
-  if (!rule.parts.some((part) => findPart(part, group, facts) !== undefined)) return undefined;
+  if (!found.some((items) => items.length > 0)) return undefined;
   const total = item?.fact.unit ? stateOf(item, catalogue, item.fact.unit) : undefined;
   if (total === undefined || rule.totalUnits?.includes(total.unit) === false) return undefined;
   const gathered: Gathered = { addends: [], stated: [], isPartial: false, isUndecidable: false };
-  for (const part of rule.parts) gather(part, findPart(part, group, facts), total.unit, catalogue, gathered);
+  rule.parts.forEach((part, i) => {
+    gatherAll(part, found[i] ?? [], total.unit, catalogue, gathered);
+  });
   if (gathered.stated.length === 0 || gathered.isUndecidable) return undefined;
   const isPartial = gathered.isPartial || gathered.stated.length < (rule.completeFrom ?? 1);
   return judged(total, gathered.addends, gathered.stated, isPartial);
@@ -88,6 +100,17 @@ export function sumOfIntervals(addends: readonly { readonly interval: Interval }
   return addends.reduce((sum, { interval }) => addIntervals(sum, interval), exactly(ZERO));
 }
 
+function gatherAll(
+  part: Part,
+  items: readonly IndexedFact[],
+  unit: string,
+  catalogue: Catalogue,
+  into: Gathered,
+): void {
+  if (items.length === 0) gather(part, undefined, unit, catalogue, into);
+  for (const item of items) gather(part, item, unit, catalogue, into);
+}
+
 function gather(
   part: Part,
   item: IndexedFact | undefined,
@@ -108,7 +131,24 @@ function gather(
   }
 }
 
-function findPart({ metric, member }: Part, group: FactGroup, facts: FactIndex): IndexedFact | undefined {
-  if (member === undefined) return group.get(metric);
-  return facts.find(metric, group.period, { ...group.dimensions, [member.axis]: member.member });
+function findPart(part: Part, group: FactGroup, facts: FactIndex): readonly IndexedFact[] {
+  const { metric, member, instead = [] } = part;
+  const own = member === undefined ? group.get(metric) : memberIn({ metric, ...member }, group, facts);
+  if (own !== undefined) return [own];
+  for (const places of instead) {
+    const items = places.flatMap((place) => memberIn(place, group, facts) ?? []);
+    if (items.length > 0) return items;
+  }
+  return [];
+}
+
+/** A member beside the total; within the member itself there is nothing to add. */
+function memberIn(
+  { metric, axis, member }: Place,
+  { period, dimensions }: FactGroup,
+  facts: FactIndex,
+): IndexedFact | undefined {
+  return Object.hasOwn(dimensions, axis)
+    ? undefined
+    : facts.find(metric, period, { ...dimensions, [axis]: member });
 }

@@ -21,7 +21,7 @@ export function registerSums({ metric }: Catalogue): readonly RegisterSum[] {
   return ALL_SUMS.flatMap((sum) => {
     const parts = sum.parts.filter(({ member }) => member === undefined).map((part) => part.metric);
     const isKnown = [sum.total, ...parts].every((slug) => metric(slug) !== undefined);
-    if (!isSayable(sum) || !isKnown) return [];
+    if (!isSayable(sum) || !isKnown || parts.length === 0) return [];
     const count = (seen.get(sum.id) ?? 0) + 1;
     seen.set(sum.id, count);
     return [{ rule: sum.id, id: count === 1 ? sum.id : `${sum.id}.${count}`, total: sum.total, parts }];

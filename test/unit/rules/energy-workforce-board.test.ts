@@ -107,6 +107,7 @@ describe("R-GOV-02", () => {
     ["0", "pure", null, "5"],
     ["1", "pure", null, "5"],
     ["0.3333333333", "pure", 10, "9"],
+    ["0.33", "pure", null, "9"],
   ])("accepts a share of %s %s (decimals %j) of %s members", (value, unit, decimals, size) => {
     expect(
       findingsOf("R-GOV-02", [
@@ -118,7 +119,7 @@ describe("R-GOV-02", () => {
 
   it.each([
     ["0.4", "pure", 2, "8", "0.375", "0.025"],
-    ["0.33", "pure", null, "9", "0.3333333333333333333333333333", "-0.003333333333333333333333333333"],
+    ["0.35", "pure", null, "9", "0.3333333333333333333333333333", "0.01666666666666666666666666667"],
     ["45", "percent", 0, "8", "0.5", "-0.05"],
   ])(
     "refuses a share of %s %s (decimals %j) of %s members",

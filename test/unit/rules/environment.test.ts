@@ -13,7 +13,10 @@ describe("care about false errors", () => {
 
   it("never compares standard coal with a total in MWh, whose electricity is counted otherwise", () => {
     expect(
-      judged("R-ENE-05", "energy-direct-tce: 30 tce\nenergy-indirect-tce: 70 tce\nenergy-total: 500 MWh"),
+      judged(
+        "R-ENE-05",
+        "energy-direct-tce: 30 tce\nenergy-indirect-tce: 70 tce; note=按当量值折算\nenergy-total: 500 MWh",
+      ),
     ).toEqual([]);
   });
 

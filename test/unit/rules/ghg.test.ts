@@ -148,6 +148,38 @@ describe("R-GHG-03", () => {
     expect(findingsOf("R-GHG-03", [tonnes(S3, "150")])).toEqual([]);
   });
 
+  it("takes a category by one method, the same for all of them", () => {
+    const by = (metric: string, value: string, member: string): StatedFact => ({
+      ...tonnes(metric, value),
+      dimensions: [{ axis: "calculationMethod", member }],
+    });
+    const both = [
+      by("ghg-scope3-cat03", "5", "location-based"),
+      by("ghg-scope3-cat03", "3", "market-based"),
+      by("ghg-scope3-cat08", "50", "location-based"),
+      by("ghg-scope3-cat08", "30", "market-based"),
+    ];
+
+    expect(findingsOf("R-GHG-03", [...categories, ...both, tonnes(S3, "175")])).toEqual([]);
+    expect(findingsOf("R-GHG-03", [...categories, ...both, tonnes(S3, "153")])).toEqual([]);
+    expect(findingsOf("R-GHG-03", [...categories, ...both, tonnes(S3, "165")])).toMatchObject([
+      { severity: "ERROR", expected: "153", actual: "165" },
+    ]);
+  });
+
+  it("adds a category that is stated in parts, or as a member of Scope 3", () => {
+    const parts = (["spend-based", "average-data"] as const).map(
+      (member): StatedFact => ({
+        ...tonnes("ghg-scope3-cat02", "15"),
+        dimensions: [{ axis: "calculationMethod", member }],
+      }),
+    );
+    const member = { ...tonnes(S3, "7"), dimensions: [{ axis: "scope3Category", member: "cat07" }] };
+
+    expect(findingsOf("R-GHG-03", [...categories, ...parts, member, tonnes(S3, "157")])).toEqual([]);
+    expect(findingsOf("R-GHG-03", [...categories, ...parts, member, tonnes(S3, "150")])).toHaveLength(1);
+  });
+
   it("waits for a category that is confidential, unless the others already exceed the total", () => {
     const facts: StatedFact[] = [...categories, { metric: "ghg-scope3-cat02", nullReason: "CONFIDENTIAL" }];
 
@@ -180,12 +212,18 @@ describe("R-GHG-07", () => {
   });
 
   it.each([
-    [MARKET, LOCATION, "NOT_APPLICABLE" as const],
+    [MARKET, LOCATION, "NOT_AVAILABLE" as const],
     [LOCATION, MARKET, "NOT_AVAILABLE" as const],
   ])("warns when %s stands beside a reasoned gap in %s", (one, other, nullReason) => {
     expect(findingsOf("R-GHG-07", [tonnes(one, "1"), { metric: other, nullReason }])).toMatchObject([
       { severity: "WARNING", actual: nullReason },
     ]);
+  });
+
+  it("refuses a location-based figure that is said not to apply where market-based energy is bought", () => {
+    expect(
+      findingsOf("R-GHG-07", [tonnes(MARKET, "1"), { metric: LOCATION, nullReason: "NOT_APPLICABLE" }]),
+    ).toMatchObject([{ severity: "ERROR", expected: LOCATION, actual: "NOT_APPLICABLE" }]);
   });
 
   it("asks only for totals, not for every country", () => {
