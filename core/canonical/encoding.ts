@@ -3,6 +3,8 @@
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+const BASE64_VALUES = valuesOf(BASE64);
+const BASE64URL_VALUES = valuesOf(BASE64URL);
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** Lower-case hex of bytes. */
@@ -28,9 +30,7 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Bytes of canonical padded base64, or undefined: other lengths, characters or non-zero spare bits are refused. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0) return undefined;
-  const bytes = decode(text.replace(/={1,2}$/, ""), BASE64);
-  return bytes !== undefined && toBase64(bytes) === text ? bytes : undefined;
+  return text.length % 4 === 0 ? decode(text.replace(/={1,2}$/, ""), BASE64_VALUES) : undefined;
 }
 
 /** Base64url without padding (RFC 4648 §5). */
@@ -40,8 +40,7 @@ export function toBase64Url(bytes: Uint8Array): string {
 
 /** Bytes of canonical unpadded base64url, or undefined. */
 export function fromBase64Url(text: string): Uint8Array | undefined {
-  const bytes = decode(text, BASE64URL);
-  return bytes !== undefined && toBase64Url(bytes) === text ? bytes : undefined;
+  return decode(text, BASE64URL_VALUES);
 }
 
 function encode(bytes: Uint8Array, alphabet: string): string {
@@ -56,13 +55,22 @@ function encode(bytes: Uint8Array, alphabet: string): string {
   return text;
 }
 
-function decode(text: string, alphabet: string): Uint8Array | undefined {
+/** Values of the characters of an alphabet by their code; -1 for every other code. */
+function valuesOf(alphabet: string): Int8Array {
+  const values = new Int8Array(128).fill(-1);
+  for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value;
+  return values;
+}
+
+/** Undefined for other characters, for a character too many and for spare bits that are not zero (RFC 4648 §3.5). */
+function decode(text: string, values: Int8Array): Uint8Array | undefined {
+  if (text.length % 4 === 1) return undefined;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
   let at = 0;
   let word = 0;
   let bits = 0;
-  for (const character of text) {
-    const six = alphabet.indexOf(character);
+  for (let i = 0; i < text.length; i += 1) {
+    const six = values[text.charCodeAt(i)] ?? -1;
     if (six < 0) return undefined;
     word = ((word << 6) | six) & 0xfff;
     bits += 6;
@@ -71,7 +79,7 @@ function decode(text: string, alphabet: string): Uint8Array | undefined {
       bytes[at++] = (word >> bits) & 0xff;
     }
   }
-  return bytes;
+  return (word & ((1 << bits) - 1)) === 0 ? bytes : undefined;
 }
 
 /** Joins byte strings: the `||` of docs/formats.md. */

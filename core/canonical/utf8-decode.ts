@@ -9,26 +9,34 @@ interface Step {
 
 /** Text of strict UTF-8 (RFC 3629), or undefined for overlong forms, surrogates, stray or missing bytes. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  const parts: string[] = [];
-  let points: number[] = [];
+  let text = "";
   let at = 0;
   while (at < bytes.length) {
-    const step = stepAt(bytes, at);
-    if (step === undefined) return undefined;
-    points.push(step.point);
-    at += step.length;
-    if (points.length === CHUNK) {
-      parts.push(String.fromCodePoint(...points));
-      points = [];
+    const end = asciiEnd(bytes, at);
+    if (end > at) text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, end));
+    at = end;
+    const points: number[] = [];
+    while (points.length < CHUNK && (bytes[at] ?? 0) >= 0x80) {
+      const step = stepAt(bytes, at);
+      if (step === undefined) return undefined;
+      points.push(step.point);
+      at += step.length;
     }
+    text += String.fromCodePoint(...points);
   }
-  parts.push(String.fromCodePoint(...points));
-  return parts.join("");
+  return text;
+}
+
+/** Where the run of bytes ends that stand for themselves, or a chunk of it. */
+function asciiEnd(bytes: Uint8Array, from: number): number {
+  const last = Math.min(bytes.length, from + CHUNK);
+  let at = from;
+  while (at < last && (bytes[at] as number) < 0x80) at += 1;
+  return at;
 }
 
 function stepAt(bytes: Uint8Array, at: number): Step | undefined {
   const first = bytes[at] as number;
-  if (first < 0x80) return { length: 1, point: first };
   if (first >= 0xc2 && first < 0xe0) return finish(bytes, at, 2, first & 0x1f, 0x80);
   if (first >= 0xe0 && first < 0xf0) return finish(bytes, at, 3, first & 0x0f, 0x800);
   if (first >= 0xf0 && first < 0xf5) return finish(bytes, at, 4, first & 0x07, 0x10000);
