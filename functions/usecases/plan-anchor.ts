@@ -28,6 +28,8 @@ export interface AnchorNeeds {
   readonly outsideWitnesses?: readonly Witness[];
   readonly clock: Clock;
   readonly verifyEd25519: VerifyEd25519;
+  /** lets a platform's own implementation be used */
+  readonly isAnchorSignature?: typeof isAnchorSignature;
 }
 
 /** Why nothing was planned, in words for the operator; undefined where there is simply nothing to anchor. */
@@ -148,14 +150,12 @@ interface MemberSignature {
 async function collectSignatures(
   head: Head,
   state: NotaryState,
-  { members, settings }: AnchorNeeds,
+  needs: AnchorNeeds,
 ): Promise<{ readonly signatures: readonly MemberSignature[] } | Waiting> {
   const asked = await Promise.all(
-    members.map(async (member) => {
+    needs.members.map(async (member) => {
       const index = state.members.indexOf(member.address);
-      return index < 0
-        ? undefined
-        : signatureOf(member, index, { ...head, epoch: state.epoch }, settings.origin);
+      return index < 0 ? undefined : signatureOf(member, index, { ...head, epoch: state.epoch }, needs);
     }),
   );
   const signatures = asked
@@ -174,12 +174,12 @@ async function signatureOf(
   member: Member,
   index: number,
   head: AnchorHead,
-  origin: string,
+  { settings, isAnchorSignature: isRight = isAnchorSignature }: AnchorNeeds,
 ): Promise<MemberSignature | undefined> {
   try {
     const signature = await member.signAnchor(head);
     // One false signature would make the contract refuse all of them, at the relayer's expense.
-    return isAnchorSignature(origin, head, member.address, signature)
+    return isRight(settings.origin, head, member.address, signature)
       ? { member: index, signature }
       : undefined;
   } catch (error) {

@@ -52,15 +52,17 @@ function chainOn(
   { contract, first }: { readonly contract: string; readonly first: number },
   choices: Choices,
 ): ChainUnderTest {
-  let hasReorganized = false;
+  let takenBack = 0;
   const numberOf = async (tag: string) => numberIn(await rpc("eth_getBlockByNumber", [tag, false]), "number");
   const mine = (blocks: number) => rpc("anvil_mine", [`0x${blocks.toString(16)}`]);
   const setFee = (fee: string) => rpc("anvil_setNextBlockBaseFeePerGas", [fee]);
   const reorganize = async () => {
-    const most = (await numberOf("latest")) - (await numberOf("finalized"));
+    const latest = await numberOf("latest");
+    const most = latest - (await numberOf("finalized"));
     if (most < 1) return;
-    hasReorganized = true;
-    await rpc("anvil_reorg", [1 + choices.below(most), []]);
+    const depth = 1 + choices.below(most);
+    takenBack += (await paidSizes(rpc, relayer.address, contract, [latest - depth + 1, latest])).length;
+    await rpc("anvil_reorg", [depth, []]);
   };
   const dropOne = async () => {
     const waiting = hashesIn(await rpc("txpool_content", []));
@@ -85,11 +87,10 @@ function chainOn(
       const receipt = record(await rpc("eth_getTransactionReceipt", [transaction]));
       return receipt && { blockHash: String(receipt.blockHash), succeeded: receipt.status === "0x1" };
     },
-    async paidTwice() {
-      if (hasReorganized) return [];
-      const sizes = await paidSizes(rpc, relayer.address, contract, [first, await numberOf("latest")]);
-      return sizes.filter((size, i) => sizes.indexOf(size) !== i);
-    },
+    payments: async () => ({
+      sizes: await paidSizes(rpc, relayer.address, contract, [first, await numberOf("latest")]),
+      takenBack,
+    }),
   };
 }
 

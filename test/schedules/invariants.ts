@@ -12,7 +12,8 @@ import { readNote } from "../../functions/usecases/serve-checkpoint.ts";
 import { witnessesOf } from "../../functions/usecases/witness-checkpoint.ts";
 import { LOG_KEY, ORIGIN } from "../fixtures/memory-register.ts";
 import type { Promises, Scene } from "./processes.ts";
-import { type SimulatedRegister, verifyEd25519, WITNESS_THRESHOLD } from "./simulated-register.ts";
+import type { Payments } from "./simulated-chain.ts";
+import { type SimulatedRegister, WITNESS_THRESHOLD } from "./simulated-register.ts";
 
 interface LoggedStatement {
   readonly hash: string;
@@ -59,7 +60,7 @@ function servedProblems({ history }: SimulatedRegister, entries: readonly Uint8A
 
 /** Whoever was told "accepted" finds that very statement in the log, once. */
 async function acknowledgedProblems(
-  { stores }: SimulatedRegister,
+  { stores, verifyEd25519 }: SimulatedRegister,
   { acknowledged, rejected }: Promises,
   logged: readonly LoggedStatement[],
 ): Promise<readonly string[]> {
@@ -146,6 +147,7 @@ async function anchorProblems({
   history,
   stores,
   members,
+  verifyEd25519,
 }: SimulatedRegister): Promise<readonly string[]> {
   const problems: string[] = [];
   const keys = members.map(({ witnessKey }) => witnessKey);
@@ -158,8 +160,19 @@ async function anchorProblems({
     if (witnesses < WITNESS_THRESHOLD)
       problems.push(`the note of FINAL size ${size} has ${witnesses} witnesses`);
   }
-  for (const size of await chain.paidTwice()) problems.push(`the anchor of size ${size} was paid for twice`);
-  return problems;
+  return [...problems, ...paymentProblems(await chain.payments())];
+}
+
+/**
+ * One payment a size. A transaction that a reorganization takes back leaves a gap in the nonces of its account, and whatever fills
+ * that gap is paid beside what waited behind it: so many payments more are nobody's fault, and not one above.
+ */
+function paymentProblems({ sizes, takenBack }: Payments): readonly string[] {
+  const again = sizes.filter((size, i) => sizes.indexOf(size) !== i);
+  if (again.length <= takenBack) return [];
+  const excuse =
+    takenBack === 0 ? "" : `; ${takenBack} of our transactions were taken back, which excuses no more`;
+  return [`paid for again: anchors of size ${again.join(", ")}${excuse}`];
 }
 
 async function logCheckProblems({
@@ -167,6 +180,7 @@ async function logCheckProblems({
   settings,
   members,
   chain,
+  verifyEd25519,
 }: SimulatedRegister): Promise<readonly string[]> {
   const { notary } = chain;
   const { findings } = await checkLog({

@@ -36,7 +36,7 @@ export interface Scene {
 }
 
 const rest = (process: Process, scheduler: Scheduler) =>
-  scheduler.call(process, { name: "rest", kind: "rest", run: async () => undefined });
+  scheduler.call(process, { name: () => "rest", kind: "rest", run: async () => undefined });
 
 /** Faults and lost races are met by trying again; a broken invariant or a failure nobody injected is a bug: then false. */
 function judge(error: unknown, where: string, { register }: Scene): boolean {

@@ -20,7 +20,8 @@ export interface Process {
 }
 
 export interface CallRequest {
-  readonly name: string;
+  /** for people; few calls are ever shown to any */
+  name(): string;
   readonly kind: CallKind;
   readonly run: () => Promise<unknown>;
   /** the process that does the work, where it has calls of its own */
@@ -79,19 +80,24 @@ interface Running extends Process {
 interface Pending extends CallRequest {
   readonly process: Running;
   readonly generation: number;
-  readonly weight: number;
   resolve(answer: unknown): void;
   reject(error: unknown): void;
 }
 
+interface Performance {
+  readonly run: () => Promise<unknown>;
+  readonly isExternal: boolean | undefined;
+}
+
 /** A call whose caller is gone or has given up, and that takes effect later all the same. */
 interface Ghost {
-  readonly name: string;
+  name(): string;
   readonly run: () => Promise<unknown>;
   readonly isExternal: boolean;
 }
 
 const REST_WEIGHT = 0.25;
+const weightOf = ({ process, kind }: Pending) => process.pace * (kind === "rest" ? REST_WEIGHT : 1);
 const PACES = [0.004, 0.3, 1, 1, 1, 5];
 
 /** All microtasks have run when it resolves: node empties their queue before it runs what was put off by nextTick. */
@@ -114,19 +120,19 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let isCalm = false;
   let steps = 0;
 
-  const note = (line: string) => {
-    if (options.isTraced) trace.push(line);
+  const note = (line: () => string) => {
+    if (options.isTraced) trace.push(line());
   };
   const drawFault = (call: Pending): Fate | undefined => {
     // One draw, whatever comes of it: sparing a fault must not move the choices after it.
     const fate = fateOf(call, choices.below(1_000_000) / 1_000_000, rates);
     if (fate === undefined || isCalm) return undefined;
-    faults.push(`${fate} ${call.process.name} ${call.name}`);
+    faults.push(`${fate} ${call.process.name} ${call.name()}`);
     return spared.has(faults.length) ? undefined : fate;
   };
-  const perform = async (call: Pick<Pending, "run" | "isExternal">, done: (answer: Answer) => void) => {
-    const running = answerOf(call.run).then(done);
-    if (call.isExternal) await running;
+  const perform = async ({ run, isExternal }: Performance, done: (answer: Answer) => void) => {
+    const running = answerOf(run).then(done);
+    if (isExternal) await running;
   };
   const settle = (call: Pending, answer: Answer) => {
     if (call.server) (call.server as Running).serving.delete(call);
@@ -137,21 +143,21 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const weakened = (call: Pending, value: unknown) =>
     call.weaken !== undefined && choices.chance(0.15) ? call.weaken(value) : value;
   const unavailable = (call: Pending, why: string): Error => {
-    const message = `${call.name}: ${why}`;
+    const message = `${call.name()}: ${why}`;
     return call.isStrict || choices.chance(0.5)
       ? new DomainError("UNAVAILABLE", message)
       : new InjectedFault(message);
   };
   const haunt = (call: Pending) => {
-    const { name, run, isExternal = false } = call;
-    if (call.kind === "write") ghosts.push({ name: `${call.process.name} ${name}`, run, isExternal });
+    const { process, run, isExternal = false } = call;
+    if (call.kind === "write") ghosts.push({ name: () => `${process.name} ${call.name()}`, run, isExternal });
   };
   const launch = (running: Running) => {
     const { generation } = running;
     running.main?.(running).then(
-      () => note(`${running.name} is done`),
+      () => note(() => `${running.name} is done`),
       (error: unknown) => {
-        if (generation === running.generation) note(`${running.name} ended: ${String(error)}`);
+        if (generation === running.generation) note(() => `${running.name} ended: ${String(error)}`);
       },
     );
   };
@@ -174,7 +180,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
   const advance = async (call: Pending) => {
     const fate = drawFault(call);
-    note(`${fate ?? "pass"} ${call.process.name} ${call.name}`);
+    note(() => `${fate ?? "pass"} ${call.process.name} ${call.name()}`);
     if (fate === "late" || fate === "again") haunt(call);
     if (fate === "fail") return call.reject(unavailable(call, "failed before it took effect"));
     if (fate === "late") return call.reject(unavailable(call, "no answer in time"));
@@ -182,8 +188,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
   const begin = (call: Pending, fate: Fate | undefined) => {
     if (call.server) (call.server as Running).serving.add(call);
+    const { isExternal } = call;
     const run = fate === "twice" ? () => twice(call.run) : call.run;
-    return perform({ ...call, run }, (answer) =>
+    return perform({ run, isExternal }, (answer) =>
       settle(call, fate === "lose" ? { error: unavailable(call, "the answer was lost") } : answer),
     );
   };
@@ -192,7 +199,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (choices.chance(stallShare)) choices.pick(processes).pace = choices.pick(PACES);
     if (!choices.chance(options.eventShare)) return false;
     const event = choices.weighed(events);
-    note(`~ ${event.name}`);
+    note(() => `~ ${event.name}`);
     await event.run();
     return true;
   };
@@ -201,7 +208,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (!isCalm && pending.length > 0 && !choices.chance(ghostShare)) return false;
     const [ghost] = ghosts.splice(choices.below(ghosts.length), 1);
     if (ghost === undefined) return false;
-    note(`late effect of ${ghost.name}`);
+    note(() => `late effect of ${ghost.name()}`);
     await perform(ghost, () => undefined);
     return true;
   };
@@ -211,7 +218,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     options.tick();
     if ((await befall()) || (await takeEffectLate())) return true;
     if (pending.length === 0) return false;
-    const call = choices.weighed(pending);
+    const call = choices.weighed(pending, weightOf);
     pending.splice(pending.indexOf(call), 1);
     await advance(call);
     return true;
@@ -231,25 +238,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     call: (process, request) =>
       new Promise((resolve, reject) => {
         const running = process as Running;
-        const { generation } = running;
-        const call: Pending = {
-          ...request,
-          process: running,
-          generation,
-          get weight() {
-            return running.pace * (request.kind === "rest" ? REST_WEIGHT : 1);
-          },
-          resolve,
-          reject,
-        };
-        pending.push(call);
+        pending.push({ ...request, process: running, generation: running.generation, resolve, reject });
       }),
     async storm(maxSteps) {
       while (steps < maxSteps && (await step()));
     },
     async calm(maxSteps) {
       isCalm = true;
-      note("calm");
+      note(() => "calm");
       const last = steps + maxSteps;
       while (await step()) if (steps > last) return false;
       return true;

@@ -9,7 +9,10 @@ export interface Choices {
   pick<T>(list: readonly T[]): T;
   /** One of a list, in proportion to the weights of its items. */
   weighed<T extends { readonly weight: number }>(list: readonly T[]): T;
+  weighed<T>(list: readonly T[], weightOf: (item: T) => number): T;
 }
+
+const ownWeight = (item: unknown) => (item as { readonly weight: number }).weight;
 
 /** splitmix32: 32 bits of state are enough to tell a million schedules apart, and it costs nothing. */
 export function createChoices(seed: number): Choices {
@@ -32,10 +35,12 @@ export function createChoices(seed: number): Choices {
     below,
     chance: (share) => next() < share,
     pick,
-    weighed(list) {
-      let left = next() * list.reduce((sum, { weight }) => sum + weight, 0);
+    weighed<T>(list: readonly T[], weightOf: (item: T) => number = ownWeight) {
+      let sum = 0;
+      for (const item of list) sum += weightOf(item);
+      let left = next() * sum;
       for (const item of list) {
-        left -= item.weight;
+        left -= weightOf(item);
         if (left < 0) return item;
       }
       return pick(list);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { utf8 } from "../../core/canonical/canonical-json.ts";
+import { createHash } from "node:crypto";
 import { fromHex, toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { anchorDigest } from "../../core/log/anchor-message.ts";
 import { isConsistent } from "../../core/merkle/consistency.ts";
-import { sha256 } from "../../core/merkle/hash.ts";
 import type { MinedAnchor, Notary, NotaryState } from "../../functions/ports/notary.ts";
 import { FAKE_CHAIN, FAKE_CONTRACT } from "../fixtures/fake-notary.ts";
 import type { WorldEvent } from "./scheduler.ts";
@@ -30,6 +29,7 @@ interface Transaction {
   readonly nonce: number;
   readonly fee: number;
   readonly callData: string;
+  readonly call: Call;
 }
 
 interface Block {
@@ -63,11 +63,15 @@ export interface ChainUnderTest {
   located(
     transaction: string,
   ): Promise<{ readonly blockHash: string; readonly succeeded: boolean } | undefined>;
-  /**
-   * Log sizes that the relayer's account paid for more than once. A reorganization that takes one of its transactions back may
-   * cost another, when the gap in its nonces must be filled; then none is named.
-   */
-  paidTwice(): Promise<readonly number[]>;
+  payments(): Promise<Payments>;
+}
+
+/** What the relayer's account has paid for on the true chain. */
+export interface Payments {
+  /** the log size of each anchor it paid for, also of one that the contract refused */
+  readonly sizes: readonly number[];
+  /** its transactions that were in a block and that a reorganization took back */
+  readonly takenBack: number;
 }
 
 export interface SimulatedChainOptions {
@@ -75,15 +79,15 @@ export interface SimulatedChainOptions {
   readonly members: readonly string[];
   readonly threshold: number;
   readonly startMs: number;
-  /** the address whose key made a signature of a digest, both hex */
-  readonly signerOf: (digest: string, signature: string) => string | undefined;
+  /** the address whose key made a signature of a digest */
+  readonly signerOf: (digest: Uint8Array, signature: Uint8Array) => string | undefined;
 }
 
 /** A chain with one Notary contract, seen through several nodes of which some lag, with a pool in each. */
 export function createSimulatedChain(options: SimulatedChainOptions, choices: Choices): ChainUnderTest {
   let forks = 0;
   let leastFee = 0;
-  let hasOrphaned = false;
+  let takenBack = 0;
   let chain: readonly Block[] = [];
   const nodes: readonly Node[] = NODES.map(() => ({ view: [], behind: 0, pool: new Map() }));
   const extend = (transactions: readonly Transaction[]) => {
@@ -118,12 +122,12 @@ export function createSimulatedChain(options: SimulatedChainOptions, choices: Ch
     if (most < 1) return;
     const depth = 1 + choices.below(most);
     const orphaned = chain.slice(-depth).flatMap(({ transactions }) => transactions);
-    hasOrphaned ||= orphaned.some(({ isOurs }) => isOurs);
     forks += 1;
     chain = chain.slice(0, -depth);
     for (let i = 0; i < depth; i += 1) extend([]);
     // Some nodes put the transactions of orphaned blocks back into their pool, some forget them (anvil does).
     const ours = orphaned.filter(({ isOurs }) => isOurs);
+    takenBack += ours.length;
     for (const { pool } of nodes)
       for (const one of ours.filter(() => choices.chance(0.4))) pool.set(one.hash, one);
   };
@@ -170,13 +174,12 @@ export function createSimulatedChain(options: SimulatedChainOptions, choices: Ch
       const found = locate(chain, (one) => one.hash === hash);
       return found && { blockHash: found.blockHash, succeeded: found.succeeded };
     },
-    async paidTwice() {
-      if (hasOrphaned) return [];
-      const sizes = chain
+    payments: async () => ({
+      sizes: chain
         .flatMap(({ transactions }) => transactions)
-        .flatMap((one) => (one.isOurs ? [readCall(one.callData).size] : []));
-      return sizes.filter((size, i) => sizes.indexOf(size) !== i);
-    },
+        .flatMap((one) => (one.isOurs ? [one.call.size] : [])),
+      takenBack,
+    }),
   };
 }
 
@@ -211,7 +214,7 @@ function notaryOver(askedNode: () => Node, leastFee: () => number, options: Simu
     },
     mined: async (hash) => locate(askedNode().view, (one) => one.hash === hash),
     findAnchored: async (root) =>
-      locate(askedNode().view, (one) => one.succeeded && readCall(one.callData).root === toHex(root)),
+      locate(askedNode().view, (one) => one.succeeded && one.call.root === toHex(root)),
     // Its blocks are not built as Ethereum's are, so nothing can be shown of them.
     async prove() {
       askedNode();
@@ -249,14 +252,14 @@ function blockOn(
   const content = `${forks} ${number} ${parent?.hash} ${transactions.map(({ hash }) => hash).join()}`;
   let { size, root, nonce } = parent ?? { size: 0, root: NO_ROOT, nonce: 0 };
   const executed = transactions.map((one) => {
-    const call = readCall(one.callData);
+    const { call } = one;
     const succeeded = isAccepted(call, { size, root }, options);
     if (succeeded) ({ size, root } = call);
     if (one.isOurs) nonce = one.nonce + 1;
     return { ...one, succeeded };
   });
   const at = new Date(options.startMs + number * BLOCK_MS).toISOString();
-  return { number, hash: `0x${toHex(sha256(utf8(content)))}`, at, transactions: executed, nonce, size, root };
+  return { number, hash: hashOf(content), at, transactions: executed, nonce, size, root };
 }
 
 /** The contract's own checks (docs/formats.md §5). */
@@ -269,12 +272,12 @@ function isAccepted(
   const [root, firstRoot, proof] = [bytesOf(call.root), bytesOf(held.root), call.proof.map(bytesOf)];
   const claim = { first: held.size, second: call.size, firstRoot, secondRoot: root, proof };
   if (held.size === 0 ? proof.length > 0 : !isConsistent(claim)) return false;
-  const digest = toHex(anchorDigest(origin, { size: call.size, root, epoch: 1 }));
+  const digest = anchorDigest(origin, { size: call.size, root, epoch: 1 });
   const signers = new Set(call.signatures.map(({ member }) => member));
   return (
     signers.size === call.signatures.length &&
     signers.size >= threshold &&
-    call.signatures.every(({ member, signature }) => signerOf(digest, signature) === members[member])
+    call.signatures.every(({ member, signature }) => signerOf(digest, bytesOf(signature)) === members[member])
   );
 }
 
@@ -298,11 +301,15 @@ function locate(
   return undefined;
 }
 
-type Content = Pick<Transaction, "isOurs" | "nonce" | "fee" | "callData">;
+type Content = Omit<Transaction, "hash" | "raw" | "call">;
 
 function transaction({ isOurs, nonce, fee, callData }: Content): Transaction {
   const raw = JSON.stringify({ isOurs, nonce, fee, callData });
-  return { hash: `0x${toHex(sha256(utf8(raw)))}`, raw, isOurs, nonce, fee, callData };
+  return { hash: hashOf(raw), raw, isOurs, nonce, fee, callData, call: readCall(callData) };
+}
+
+function hashOf(text: string): string {
+  return `0x${createHash("sha256").update(text).digest("hex")}`;
 }
 
 function readRaw(raw: string): Transaction {

@@ -34,7 +34,7 @@ export function simulatedPort<P extends object>(
         const weak = weaken[method];
         const request: CallRequest = {
           ...rest,
-          name: `${name}.${method}${shown(args)}`,
+          name: () => `${name}.${method}${shown(args)}`,
           kind,
           run: () => member.apply(target, args),
           ...(weak === undefined ? {} : { weaken: weak }),

@@ -8,11 +8,9 @@ import { createMemoryWitnessStore } from "../../functions/adapters/memory/witnes
 import { createPairHasher } from "../../functions/adapters/wasm/pair-hasher.ts";
 import type { Compressor } from "../../functions/ports/compressor.ts";
 import type { Member } from "../../functions/ports/member.ts";
-import type { Signer } from "../../functions/ports/signer.ts";
 import type { PipelineNeeds } from "../../functions/usecases/run-pipeline.ts";
 import type { SubmitNeeds } from "../../functions/usecases/submit-disclosure.ts";
 import { createMember, type MemberNeeds } from "../../functions/usecases/witness-member.ts";
-import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { catalogue } from "../fixtures/catalogue.ts";
 import {
   CREDENTIAL_SIGNER,
@@ -26,31 +24,20 @@ import {
   seededSigner,
 } from "../fixtures/memory-register.ts";
 import { organization } from "../fixtures/records.ts";
+import { fixedNonceSigner } from "./fixed-nonce-signer.ts";
+import { createNotedSignatures } from "./noted-signatures.ts";
 import type { Process, Scheduler } from "./scheduler.ts";
 import type { Choices } from "./seeded-choices.ts";
 import { type ChainUnderTest, createSimulatedChain } from "./simulated-chain.ts";
 import { simulatedPort } from "./simulated-port.ts";
 import { watchedStores } from "./watched-stores.ts";
 
-const { verifyEd25519: verify } = nodePrimitives();
-const verified = new Map<string, boolean>();
-const MAX_VERIFIED = 10_000;
-/** The same few signatures are verified at every step; the curve is asked once about each. */
-export const verifyEd25519: typeof verify = (publicKey, message, signature) => {
-  const key = [publicKey, message, signature].map((part) => Buffer.from(part).toString("latin1")).join("|");
-  const known = verified.get(key);
-  if (known !== undefined) return known;
-  if (verified.size >= MAX_VERIFIED) verified.clear();
-  const isGood = verify(publicKey, message, signature);
-  verified.set(key, isGood);
-  return isGood;
-};
 export const FOUR_EYES = "org-four-eyes";
 export const WITNESS_THRESHOLD = 2;
 const NAMES = [1, 2, 3].map((n) => `member-${n}.example/witness`);
 // Keys cost more than all that is signed with them in one run.
 const KEYS = NAMES.map((name) => {
-  const anchorSigner = seededSigner(name, "secp256k1");
+  const anchorSigner = fixedNonceSigner(name);
   return {
     name,
     anchorSigner,
@@ -59,11 +46,14 @@ const KEYS = NAMES.map((name) => {
   };
 });
 export const MEMBER_ADDRESSES = KEYS.map(({ address }) => address);
-// Recovering addresses is most of what a run costs, so most contracts know one member alone.
+// Most contracts know one member alone: more of them sign the same, and take their time.
 const QUORUMS = [
   { weight: 5, count: 1, threshold: 1 },
   { weight: 1, count: 3, threshold: 2 },
 ];
+
+/** Compiled once: it holds nothing between two calls. */
+const hashPairs = createPairHasher();
 
 const compressed = new Map<string, Uint8Array>();
 /** Does at once what zlib does in a thread of its own, where no scheduler could follow; the lists are few. */
@@ -98,7 +88,7 @@ export async function createSimulatedRegister({ seed, choices, openChain }: Regi
     },
   };
   const { stores, history } = watchedStores(createMemoryStores());
-  const signed = new Map<string, string>();
+  const { noting, verifyEd25519, isAnchorSignature, makerOf } = createNotedSignatures();
   const quorum = choices.weighed(QUORUMS);
   const chain =
     (await openChain?.(choices)) ??
@@ -108,13 +98,15 @@ export async function createSimulatedRegister({ seed, choices, openChain }: Regi
         members: MEMBER_ADDRESSES.slice(0, quorum.count),
         threshold: quorum.threshold,
         startMs: NOW_MS,
-        signerOf: (digest, signature) => signed.get(`${digest} ${signature.slice(0, 128)}`),
+        signerOf: makerOf,
       },
       choices,
     );
-  const memberNeeds = KEYS.map(({ anchorSigner, ...key }) => ({
+  const logSigner = noting(LOG_SIGNER);
+  const memberNeeds = KEYS.map(({ anchorSigner, witnessSigner, ...key }) => ({
     ...key,
-    anchorSigner: noting(anchorSigner, key.address, signed),
+    anchorSigner: noting(anchorSigner, key.address),
+    witnessSigner: noting(witnessSigner),
     store: createMemoryWitnessStore(),
     clock,
     verifyEd25519,
@@ -135,30 +127,31 @@ export async function createSimulatedRegister({ seed, choices, openChain }: Regi
     settings,
     catalogue,
     clock,
-    logSigner: LOG_SIGNER,
+    logSigner,
     logKey: LOG_KEY,
     members,
     notaries: [chain.notary],
     verifyEd25519,
+    isAnchorSignature,
     renderer: plainRenderer,
     credentialKey: { signer: CREDENTIAL_SIGNER, verificationMethod: `${ISSUER}#key-1` },
     chains: [{ chain: chain.notary.chain, contract: chain.notary.contract }],
     witnessKeys: members.map(({ witnessKey }) => witnessKey),
     compressor,
-    hashPairs: createPairHasher(),
+    hashPairs,
   };
   const submit: SubmitNeeds = {
     ...stores,
     settings,
     catalogue,
     clock,
-    logSigner: LOG_SIGNER,
+    logSigner,
     logKeyId: toHex(LOG_KEY.keyId),
     random: createSeededRandom(`salts ${seed}`),
     glyphs: { requirePrintable: () => undefined },
   };
   await insertOrganizations(pipeline);
-  return { stores, history, clock, chain, settings, memberNeeds, members, pipeline, submit };
+  return { stores, history, clock, chain, settings, memberNeeds, members, pipeline, submit, verifyEd25519 };
 }
 
 export type SimulatedRegister = Awaited<ReturnType<typeof createSimulatedRegister>>;
@@ -169,22 +162,6 @@ async function insertOrganizations({ organizations }: PipelineNeeds): Promise<vo
   await organizations.insert(
     organization({ id: FOUR_EYES, did, lei: null, uscc: null, isin: [], fourEyes: true }),
   );
-}
-
-/** Remembers who signed what: the chain then needs no curve arithmetic to recover an address. */
-function noting(signer: Signer, address: string, signed: Map<string, string>): Signer {
-  const made = new Map<string, readonly Uint8Array[]>();
-  return {
-    ...signer,
-    async sign(inputs) {
-      const key = inputs.map(toHex).join();
-      const signatures = made.get(key) ?? (await signer.sign(inputs));
-      made.set(key, signatures);
-      for (const [i, input] of inputs.entries())
-        signed.set(`${toHex(input)} ${toHex(signatures[i] ?? input).slice(0, 128)}`, address);
-      return signatures;
-    },
-  };
 }
 
 function memberOver({ name, ...needs }: MemberNeeds & { readonly name: string }): Member {

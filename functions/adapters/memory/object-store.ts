@@ -9,19 +9,24 @@ const KEY = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._/-]{1,1024}$/;
 /** As strict as files are: one key cannot be a folder of another. */
 export function createMemoryObjectStore(): ObjectStore & ObjectListing {
   const objects = new Map<string, Uint8Array>();
+  const folders = new Set<string>();
+  const keep = (key: string, bytes: Uint8Array) => {
+    for (const folder of foldersOf(key)) folders.add(folder);
+    objects.set(key, bytes.slice());
+  };
   return {
     async put(key, bytes) {
-      checkKey(key, objects);
-      objects.set(key, bytes.slice());
+      checkKey(key, objects, folders);
+      keep(key, bytes);
     },
     async putIfAbsent(key, bytes) {
-      checkKey(key, objects);
+      checkKey(key, objects, folders);
       if (objects.has(key)) return false;
-      objects.set(key, bytes.slice());
+      keep(key, bytes);
       return true;
     },
     async swap(key, expected, bytes) {
-      checkKey(key, objects);
+      checkKey(key, objects, folders);
       const standing = objects.get(key);
       if (
         standing === undefined || expected === undefined
@@ -29,7 +34,7 @@ export function createMemoryObjectStore(): ObjectStore & ObjectListing {
           : !equalBytes(standing, expected)
       )
         return false;
-      objects.set(key, bytes.slice());
+      keep(key, bytes);
       return true;
     },
     async get(key) {
@@ -50,12 +55,15 @@ function checkSpelling(key: string): void {
     );
 }
 
-function checkKey(key: string, objects: ReadonlyMap<string, unknown>): void {
+/** `a/b/c` stands in `a` and `a/b`. */
+function foldersOf(key: string): readonly string[] {
+  const names = key.split("/").slice(0, -1);
+  return names.map((_, i) => names.slice(0, i + 1).join("/"));
+}
+
+function checkKey(key: string, objects: ReadonlyMap<string, unknown>, folders: ReadonlySet<string>): void {
   checkSpelling(key);
-  const isFolder = [...objects.keys()].some(
-    (other) => other.startsWith(`${key}/`) || key.startsWith(`${other}/`),
-  );
-  if (isFolder)
+  if (!objects.has(key) && (folders.has(key) || foldersOf(key).some((folder) => objects.has(folder))))
     throw new DomainError(
       "INVARIANT",
       `object key ${key}: expected no key to be a folder of another, got one that is`,
