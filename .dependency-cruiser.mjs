@@ -63,7 +63,7 @@ export default {
     rule("cdk-only-in-infra", { pathNot: ["^infra/", "^test/"] }, { path: "node_modules/(aws-cdk-lib|constructs)/" }),
     rule("only-entry-points-build-wiring",
       { pathNot: ["^functions/(handlers|local|wiring)/", "^test/"] },
-      { path: "^functions/wiring/(aws|local)\\.ts$" }),
+      { path: "^functions/wiring/(aws|local-api|local-pipeline)\\.ts$" }),
     only("infra-imports-only-environment-names",
       "^infra/",
       ["^infra/", "^functions/wiring/environment\\.ts$", "^web/csp\\.ts$"],

@@ -22,13 +22,13 @@ const importMetaOfSource = {
 };
 
 /**
- * Bundles a TypeScript program for any Node >= 20.19 and answers the file to import. What it imports dynamically becomes a file
- * of its own, loaded when it is needed.
+ * Bundles a TypeScript program for any Node >= 20.19, and those of its threads, and answers the file to import. What it imports
+ * dynamically becomes a file of its own, loaded when it is needed.
  */
-export async function bundleProgram(source) {
+export async function bundleProgram(source, ...threads) {
   const folder = resolve(root, ".build/run");
   const { outputFiles } = await build({
-    entryPoints: [{ in: source, out: relative(root, source).replace(/[/\\]/g, "-").replace(/\.ts$/, "") }],
+    entryPoints: [source, ...threads].map((file) => ({ in: file, out: nameOf(file) })),
     absWorkingDir: root,
     bundle: true,
     splitting: true,
@@ -45,13 +45,13 @@ export async function bundleProgram(source) {
     plugins: [importMetaOfSource],
   });
   await mkdir(resolve(folder, "chunks"), { recursive: true });
-  const [entry, ...chunks] = outputFiles.sort((a, b) => isChunk(a) - isChunk(b));
-  await Promise.all(chunks.map(writeWhole));
-  await writeWhole(entry);
-  return entry.path;
+  await Promise.all(outputFiles.filter(isChunk).map(writeWhole));
+  await Promise.all(outputFiles.filter((file) => !isChunk(file)).map(writeWhole));
+  return resolve(folder, `${nameOf(source)}.mjs`);
 }
 
-const isChunk = ({ path }) => Number(/[/\\]chunks[/\\][^/\\]+$/.test(path));
+const nameOf = (source) => relative(root, source).replace(/[/\\]/g, "-").replace(/\.ts$/, "");
+const isChunk = ({ path }) => /[/\\]chunks[/\\][^/\\]+$/.test(path);
 
 /** Renamed into place, so that a second run of the same file at the same moment never reads half of it. */
 async function writeWhole({ path, contents }) {

@@ -5,7 +5,8 @@ import { bundleProgram, runProgram } from "./bundle-program.mjs";
 
 const [file, ...args] = process.argv.slice(2);
 const source = resolve(file);
-const [bundle] = await Promise.all([bundleProgram(source), import("./build-web.mjs")]);
+const thread = resolve(import.meta.dirname, "../functions/local/pipeline-thread.ts");
+const [bundle] = await Promise.all([bundleProgram(source, thread), import("./build-web.mjs")]);
 
 // The register speaks to a table engine beside it, not to AWS; what the SDK will ask of Node later is no news for its user.
 // biome-ignore lint/style/noProcessEnv: the SDK offers no other switch

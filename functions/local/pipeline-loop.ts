@@ -8,10 +8,13 @@ import {
   runPipelineStep,
 } from "../usecases/run-pipeline.ts";
 
+/** What a loop may tell that it waits for. */
+export type LoopStep = PipelineStep | Chore;
+
 export interface PipelineWatcher {
   event(event: PipelineEvent): void;
   /** called when what a step waits for changes; undefined where it waits no more */
-  waiting(step: PipelineStep | Chore, reason: string | undefined): void;
+  waiting(step: LoopStep, reason: string | undefined): void;
 }
 
 export interface PipelineLoop {
@@ -46,9 +49,9 @@ export function startPipelineLoop(
   watcher: PipelineWatcher,
   chores: Chores = {},
 ): PipelineLoop {
-  const waiting = new Map<PipelineStep | Chore, string>();
+  const waiting = new Map<LoopStep, string>();
   let isStopped = false;
-  const note = (step: PipelineStep | Chore, reason: string | undefined) => {
+  const note = (step: LoopStep, reason: string | undefined) => {
     if (waiting.get(step) === reason) return;
     if (reason === undefined) waiting.delete(step);
     else waiting.set(step, reason);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { DomainError } from "../../core/errors.ts";
 import type { ApiLogEntry, ApiNeeds, Health } from "../api/api-needs.ts";
 import { createApi } from "../api/create-api.ts";
 import { type AnchorWatch, publicWatch, readAnchorWatch } from "../usecases/watch-anchors.ts";
-import { wireAudit } from "../wiring/audit.ts";
-import { type LocalChain, openNotary, wireLocal } from "../wiring/local.ts";
+import { wireLocalApi } from "../wiring/local-api.ts";
 import { openLocalKeys } from "../wiring/local-keys.ts";
+import { type LocalChain, openNotary } from "../wiring/local-parts.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import { namesFor, type RegisterNames, readNames } from "../wiring/register-identity.ts";
-import { choresOf } from "./chores.ts";
 import { openClientFile, openOperator } from "./client-file.ts";
 import { type Chain, startChain } from "./components/chain.ts";
 import { chainFilesOf } from "./components/chain-files.ts";
@@ -20,7 +18,9 @@ import { loadStaticPages } from "./components/static-pages.ts";
 import { startTableEngine } from "./components/table-engine.ts";
 import { freePort } from "./components/watched-process.ts";
 import { writeAtomically } from "./components/write-atomically.ts";
-import { type PipelineLoop, type PipelineWatcher, startPipelineLoop } from "./pipeline-loop.ts";
+import type { PipelineLoop, PipelineWatcher } from "./pipeline-loop.ts";
+import type { PipelineParts } from "./pipeline-messages.ts";
+import { startPipelineThread } from "./start-pipeline-thread.ts";
 
 export interface RegisterOptions {
   /** 0: any free one */
@@ -66,59 +66,84 @@ export async function startRegister(options: RegisterOptions): Promise<RunningRe
 }
 
 async function startParts(options: RegisterOptions, undo: Undo[]): Promise<Omit<RunningRegister, "stop">> {
+  const folder = await openFolder(options, undo);
+  // Its program loads while the components come up.
+  const pipeline = startPipelineThread(options.watcher, options.log);
+  undo.push(() => pipeline.stop());
+  const { table, nodes, stores, parts, pages } = await startComponents(folder, undo);
+  const { data, port, keys } = folder;
+  let isPrepared = false;
+  const api = await wireLocalApi({
+    ...parts,
+    keys,
+    stores,
+    pages,
+    health: async () => healthOf(nodes, pipeline, isPrepared, await readAnchorWatch(api.objects)),
+    log: options.log,
+    hint: pipeline.wake,
+  });
+  await openOperator(await openClientFile(data), api);
+  const server = await startHttpServer(port, createApi(api));
+  undo.push(() => server.stop());
+  // Before the stores that it uses, and what stands behind them.
+  undo.push(() => pipeline.stop());
+  const url = `http://localhost:${server.port}`;
+  await Promise.all([options.prepare?.({ url, data, api }), pipeline.run(parts)]);
+  isPrepared = true;
+  const tableEnded = table.ended.then((why) => `the table engine ${why}`);
+  const broken = Promise.race([tableEnded, pipeline.broken]);
+  return {
+    url,
+    data,
+    api,
+    components: () => ({ table: table.pid, chain: nodes[0]?.pid ?? 0 }),
+    broken: broken.then((why) => `${why}; a new start continues with what the table holds`),
+  };
+}
+
+type Folder = Awaited<ReturnType<typeof openFolder>>;
+
+async function openFolder(options: RegisterOptions, undo: Undo[]) {
   const data = await openDataFolder(options.dataFolder);
   undo.push(() => data.release());
   const port = options.port === 0 ? await freePort() : options.port;
   // Before the register is named after it for ever.
   await requireFreePort(port);
   const names = await openNames(data, port);
-  const keys = openLocalKeys(data.file("keys.json"));
+  const keysFile = data.file("keys.json");
   const files = chainFilesOf(data, options.chains ?? 1);
   const chainThreshold = thresholdOf(options, files.length);
+  return { data, port, names, keysFile, keys: openLocalKeys(keysFile), files, chainThreshold };
+}
+
+async function startComponents(
+  { data, port, names, keysFile, keys, files, chainThreshold }: Folder,
+  undo: Undo[],
+) {
   const funded = [keys.relayerAddress];
   const [table, ...nodes] = await allOrNone([
     startTableEngine({ dataFile: data.file("table.db") }),
     ...files.map(({ chainId, stateFile }) => startChain({ chainId, stateFile, funded })),
   ]);
   undo.push(() => Promise.all([table, ...nodes].map((one) => one.stop())));
+  const publicUrl = `http://localhost:${port}`;
   const [stores, chains, pages] = await Promise.all([
     openLocalStores(table.endpoint),
     Promise.all(nodes.map((node, i) => openContract(node, files[i]?.contractFile ?? "", names, keys))),
-    loadStaticPages([...nodes.map(({ url }) => url), `http://localhost:${port}`]),
+    loadStaticPages([...nodes.map(({ url }) => url), publicUrl]),
   ]);
   undo.push(async () => stores.close());
-  let loop: PipelineLoop | undefined;
-  let isPrepared = false;
-  const { api, pipeline, watch } = await wireLocal({
+  const parts: PipelineParts = {
     names,
-    publicUrl: `http://localhost:${port}`,
+    publicUrl,
     objectsFolder: data.file("objects"),
-    keys,
-    stores,
     chains,
     chainThreshold,
-    pages,
-    health: async () => healthOf(nodes, loop, isPrepared, await readAnchorWatch(api.objects)),
-    log: options.log,
-    hint: () => loop?.wake(),
-    isMemberStopped: (name) => existsSync(data.file(`${name}.stopped`)),
-  });
-  const auditNeeds = await wireAudit({ names, keys, chains, objectsFolder: data.file("objects") });
-  await openOperator(await openClientFile(data), api);
-  const server = await startHttpServer(port, createApi(api));
-  undo.push(() => server.stop());
-  loop = startPipelineLoop(pipeline, options.watcher, choresOf(auditNeeds, watch));
-  undo.push(async () => loop?.stop());
-  const url = `http://localhost:${server.port}`;
-  await options.prepare?.({ url, data, api });
-  isPrepared = true;
-  return {
-    url,
-    data,
-    api,
-    components: () => ({ table: table.pid, chain: nodes[0]?.pid ?? 0 }),
-    broken: table.ended.then((why) => `the table engine ${why}; a new start continues with what it holds`),
+    tableEndpoint: table.endpoint,
+    keysFile,
+    dataFolder: data.path,
   };
+  return { table, nodes, stores, parts, pages };
 }
 
 /** More than there are would let no certificate be issued, ever. */
@@ -174,11 +199,11 @@ async function openContract(
 /** One chain is called `chain`; several are told apart by their ids. The register is ready while one of them answers. */
 function healthOf(
   chains: readonly Chain[],
-  loop: PipelineLoop | undefined,
+  loop: PipelineLoop,
   isPrepared: boolean,
   watch: AnchorWatch | undefined,
 ): Health {
-  if (loop === undefined || !isPrepared) return { isReady: false, parts: { register: "starting" } };
+  if (!isPrepared) return { isReady: false, parts: { register: "starting" } };
   const waiting = Object.entries(loop.waiting()).map(([step, reason]) => [step, `waiting: ${reason}`]);
   const states = chains.map(({ chainId, problem }) => [
     chains.length === 1 ? "chain" : `chain ${chainId}`,

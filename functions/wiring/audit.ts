@@ -6,8 +6,8 @@ import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
 import { createFilesObjectStore } from "../adapters/files/object-store.ts";
 import { systemClock } from "../adapters/node/platform.ts";
 import type { AuditNeeds } from "../usecases/audit-chains.ts";
-import { localNotary } from "./local.ts";
 import type { LocalKeys } from "./local-keys.ts";
+import { localNotary } from "./local-parts.ts";
 import type { CheckedChain } from "./log-check.ts";
 import type { RegisterNames } from "./register-identity.ts";
 

@@ -11,8 +11,8 @@ import { ROLES, type Role } from "../ports/organization-store.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { CheckLogNeeds } from "../usecases/check-log.ts";
 import type { RebuildNeeds } from "../usecases/rebuild/rebuild-state.ts";
-import { localNotary, witnessKeysOf } from "./local.ts";
 import type { LocalKeys } from "./local-keys.ts";
+import { localNotary, witnessKeysOf } from "./local-parts.ts";
 import type { LocalStores } from "./local-stores.ts";
 import type { RegisterNames } from "./register-identity.ts";
 

@@ -11,7 +11,7 @@ import { openStaging, stage } from "./staging.ts";
  * Objects as files below `root`, readable by the owner only. A file gets its name only when it is whole and on the disk, and
  * the folder is synced before the write counts; a crash leaves a staged file at most, removed at the next start. Throws
  * INVARIANT where one key is a folder of another: `a/b` and `a/b/c` cannot both exist. Swaps of one key wait for each other
- * within this process, which is the only one that writes to the folder.
+ * within one store: a key that is swapped has one writer, and only one process writes to the folder.
  */
 export async function createFilesObjectStore(root: string): Promise<ObjectStore> {
   await mkdir(root, { recursive: true, mode: 0o700 });
