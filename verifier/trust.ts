@@ -31,6 +31,8 @@ export interface Trust {
   readonly witnesses: readonly VerifierKey[];
   readonly witnessThreshold: number;
   readonly chains: readonly TrustedChain[];
+  /** distinct chains that must hold the anchor, 1 where the file says nothing */
+  readonly chainThreshold: number;
   readonly issuer: string;
   /** named by their verification method, `did#key-1` */
   readonly issuerKeys: readonly VerifierKey[];
@@ -75,7 +77,7 @@ const certificate: Decoder<Uint8Array> = (value, path) => {
   return bytes;
 };
 
-const decode = object({
+const statedTrust = object({
   v: literal(1),
   type: literal("touchstone-trust"),
   origin: text(512, /^[^\s+]+$/u, "a log origin"),
@@ -91,12 +93,21 @@ const decode = object({
     }),
     MAX_CHAINS,
   ),
+  chainThreshold: integer(1, MAX_CHAINS),
   issuer: did,
   issuerKeys: list(key(ED25519), MAX_KEYS),
   pdfRootCertificates: list(certificate, MAX_ROOTS),
   publicUrl: url,
   endpoints: object({ graphql: url, checkpoint: url, certificates: url, status: url, token: url }),
 });
+
+// Trust files of registers with one chain need not say how many are enough.
+const decode: typeof statedTrust = (value, path) =>
+  statedTrust(isObject(value) ? { chainThreshold: 1, ...value } : value, path);
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Reads a trust file, as bytes or as parsed JSON; throws BAD_INPUT naming what is wrong, so that nobody trusts by mistake. */
 export function readTrust(input: unknown): Trust {
@@ -108,6 +119,10 @@ export function readTrust(input: unknown): Trust {
   const names = new Set(trust.witnesses.map(({ name }) => name));
   if (trust.witnessThreshold > names.size) {
     throw refused("trust.witnessThreshold", `at most ${names.size}, the number of witnesses`);
+  }
+  const chainNames = new Set(trust.chains.map(({ chain }) => chain));
+  if (trust.chainThreshold > Math.max(1, chainNames.size)) {
+    throw refused("trust.chainThreshold", `at most ${chainNames.size}, the number of distinct chains`);
   }
   if (new Set(trust.witnesses.map(({ publicKey }) => publicKey.join())).size < trust.witnesses.length) {
     throw refused("trust.witnesses", "a different key for each witness");

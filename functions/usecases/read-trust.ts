@@ -32,7 +32,7 @@ const MULTICODEC_ED25519 = Uint8Array.of(0xed, 0x01);
 
 /** `/.well-known/touchstone.json`, the trust file of a verifier (docs/verification.md). */
 export function readTrustDocument({ settings, identity }: Needs) {
-  const { origin, issuer, publicUrl, witnessThreshold } = settings;
+  const { origin, issuer, publicUrl, witnessThreshold, chainThreshold } = settings;
   return {
     v: 1,
     type: "touchstone-trust",
@@ -46,6 +46,7 @@ export function readTrustDocument({ settings, identity }: Needs) {
       rpcUrl,
       finality,
     })),
+    chainThreshold,
     issuer,
     issuerKeys: [formatVerifierKey(verifierKey(`${issuer}#key-1`, ED25519, identity.issuerKey))],
     pdfRootCertificates: identity.pdfRootCertificates.map(toBase64),

@@ -27,8 +27,8 @@ interface Question {
 }
 
 /**
- * CHAIN_ANCHOR and CHAIN_FINALITY: some trusted contract anchored this log, at this size or a later one, in a block that
- * is final. One good anchor is enough; contracts and nodes are the trust file's, never the bundle's.
+ * CHAIN_ANCHOR and CHAIN_FINALITY: trusted contracts on as many chains as the trust file asks for anchored this log, at this
+ * size or a later one, in a block that is final. Contracts and nodes are the trust file's, never the bundle's.
  */
 export async function checkChain(
   { bundle: { anchors }, checkpoint }: Evidence,
@@ -36,11 +36,17 @@ export async function checkChain(
 ): Promise<ChainOutcome> {
   if (!checkpoint.isReadable) return both(failed("CHECKPOINT_MALFORMED", { problem: checkpoint.problem }));
   if (anchors.length === 0) return both(undecided("NO_ANCHOR"));
-  const judged = anchors.flatMap((anchor) => {
+  const asked = anchors.flatMap((anchor) => {
     const nodes = nodesOf(anchor, trust);
     return nodes.length === 0 ? [] : [judge(anchor, nodes, checkpoint.value, network)];
   });
-  return judged.length === 0 ? both(undecided("CHAIN_UNTRUSTED")) : best(await Promise.all(judged));
+  return asked.length === 0
+    ? both(undecided("CHAIN_UNTRUSTED"))
+    : onEnoughChains(await Promise.all(asked), trust.chainThreshold);
+}
+
+interface ChainJudgement extends ChainOutcome {
+  readonly chain: string;
 }
 
 /** What the file says, then what every node of the contract's chain says; nodes that contradict each other decide nothing. */
@@ -49,13 +55,15 @@ async function judge(
   nodes: readonly TrustedChain[],
   checkpoint: Checkpoint,
   network: Network | undefined,
-): Promise<ChainOutcome> {
+): Promise<ChainJudgement> {
+  const { chain } = anchor;
   const file = fileOutcome(anchor, nodes[0]?.contract ?? "", checkpoint);
-  if (typeof file !== "boolean") return both(file);
+  if (typeof file !== "boolean") return { chain, ...both(file) };
   const outcomes = await Promise.all(
-    nodes.map((chain) => ask({ anchor, chain, checkpoint, isProven: file }, network)),
+    nodes.map((node) => ask({ anchor, chain: node, checkpoint, isProven: file }, network)),
   );
   return {
+    chain,
     anchor: agreed(
       outcomes.map((outcome) => outcome.anchor),
       anchor,
@@ -184,6 +192,7 @@ async function stateOutcome({ anchor, chain, checkpoint }: Question, network: Ne
     { to: chain.contract, data: LATEST_CALL },
     { blockHash, requireCanonical: true },
   ];
+  // Refused, unreachable or nonsense: whatever comes but the expected state ends undecided.
   const state = readLatest(await network.rpc(chain.rpcUrl, "eth_call", call).catch(() => undefined));
   if (state === undefined || eventProblem(anchor, checkpoint, state) !== undefined) return unknown;
   return passed({ chain: chain.chain, block, transaction });
@@ -223,12 +232,29 @@ async function blockAt(chain: TrustedChain, network: Network, tag: string): Prom
   return readBlock(await network.rpc(chain.rpcUrl, "eth_getBlockByNumber", [tag, false]));
 }
 
-/** The anchor to report: a good one, else one that is contradicted, else the one that got furthest. */
-function best(outcomes: readonly ChainOutcome[]): ChainOutcome {
-  const rank = ({ anchor, finality }: ChainOutcome) => {
-    if (anchor.verdict === "passed" && finality.verdict === "passed") return 0;
-    if (anchor.verdict === "failed" || finality.verdict === "failed") return 1;
-    return anchor.verdict === "passed" ? 2 : 3;
-  };
-  return outcomes.reduce((a, b) => (rank(b) < rank(a) ? b : a));
+/**
+ * The best anchor of each chain, and of those the one that the threshold comes down to: all before it are as good or better.
+ * Anchors of one chain never count twice. Where there are fewer chains, a contradiction on one of them is still said.
+ */
+function onEnoughChains(judgements: readonly ChainJudgement[], threshold: number): ChainOutcome {
+  const chains = new Map<string, ChainJudgement>();
+  for (const one of judgements) {
+    const standing = chains.get(one.chain);
+    if (standing === undefined || rankOf(one) < rankOf(standing)) chains.set(one.chain, one);
+  }
+  const sorted = [...chains.values()].sort((a, b) => rankOf(a) - rankOf(b));
+  const deciding = sorted[threshold - 1] ?? sorted.find((one) => rankOf(one) === CONTRADICTED);
+  if (deciding === undefined)
+    return both(undecided("CHAINS_TOO_FEW", { count: sorted.length, expected: threshold }));
+  const { anchor, finality } = deciding;
+  return { anchor, finality };
+}
+
+const CONTRADICTED = 1;
+
+/** A good anchor comes first, then one that is contradicted, then the one that got furthest. */
+function rankOf({ anchor, finality }: ChainOutcome): number {
+  if (anchor.verdict === "passed" && finality.verdict === "passed") return 0;
+  if (anchor.verdict === "failed" || finality.verdict === "failed") return CONTRADICTED;
+  return anchor.verdict === "passed" ? 2 : 3;
 }

@@ -51,6 +51,7 @@ export const CHINESE_REASONS: Readonly<Record<Reason, string>> = {
   WITNESSES_TOO_FEW: "{known} 个见证方中只有 {seen} 个见证了该日志状态，至少需要 {needed} 个。",
   NO_ANCHOR: "文件未列出任何链上锚定。",
   CHAIN_UNTRUSTED: "文件中的锚定均不在信任文件所列的合约中。",
+  CHAINS_TOO_FEW: "文件仅在信任文件所列的 {count} 条链上有锚定，至少需要 {expected} 条。",
   CHAIN_UNREACHABLE: "{chain} 的节点没有应答。",
   CHAIN_ANSWER_MALFORMED: "无法读取 {chain} 节点的应答：{problem}。",
   CHAIN_ID_MISMATCH: "信任文件为 {chain} 指定的节点属于另一条链。",

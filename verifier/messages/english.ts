@@ -54,6 +54,7 @@ export const ENGLISH_REASONS: Readonly<Record<Reason, string>> = {
   WITNESSES_TOO_FEW: "{seen} of {known} witnesses saw this state of the log; {needed} are needed.",
   NO_ANCHOR: "The file names no anchor on a chain.",
   CHAIN_UNTRUSTED: "No anchor of the file is in a contract that the trust file names.",
+  CHAINS_TOO_FEW: "The file has anchors on {count} of the chains of the trust file; {expected} are needed.",
   CHAIN_UNREACHABLE: "The node of {chain} did not answer.",
   CHAIN_ANSWER_MALFORMED: "The node of {chain} gave an answer that cannot be read: {problem}.",
   CHAIN_ID_MISMATCH: "The node that the trust file names for {chain} is one of another chain.",

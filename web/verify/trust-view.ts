@@ -55,7 +55,10 @@ function keys(trust: Trust, pen: Pen): HTMLElement {
         ),
       ],
       [
-        page.trustChains,
+        fill(page.trustChains, {
+          threshold: trust.chainThreshold,
+          count: new Set(trust.chains.map(({ chain }) => chain)).size,
+        }),
         lines(
           trust.chains.map(({ chain, contract, rpcUrl, finality: value }) =>
             fill(page.trustChain, { chain, contract, rpcUrl, finality: finality(value) }),

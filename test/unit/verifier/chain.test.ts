@@ -247,3 +247,65 @@ describe("CHAIN_FINALITY", () => {
     expect(findingOf(report, "CHAIN_FINALITY")).toBe(finding);
   });
 });
+
+describe("a trust file that asks for two of three chains", () => {
+  const OTHERS = ["eip155:31338", "eip155:31339"] as const;
+  const urlOf = (chain: string) => `http://node-of-${chain.slice(-1)}.example`;
+  const trust = {
+    chainThreshold: 2,
+    chains: [
+      { chain: CHAIN, contract: CONTRACT, rpcUrl: RPC_URL, finality: "finalized" },
+      ...OTHERS.map((chain) => ({ chain, contract: CONTRACT, rpcUrl: urlOf(chain), finality: "finalized" })),
+    ],
+  };
+  const anchored = (chain: string) => ({ ...ANCHOR, chain });
+  const onAll = [ANCHOR, ...OTHERS.map(anchored)];
+
+  /** Every chain as the first one is, but for its id, and for those that are down or had the transaction refused. */
+  function nodes({
+    down = [],
+    refused = [],
+  }: Readonly<Partial<Record<"down" | "refused", readonly string[]>>> = {}) {
+    const genuine = memoryNetwork();
+    const bad = receipt({ status: "0x0" });
+    return {
+      ...genuine,
+      rpc: async (url: string, method: string, params: readonly unknown[]) => {
+        const chain = OTHERS.find((one) => urlOf(one) === url) ?? CHAIN;
+        if (down.includes(chain)) throw new Error("connection refused");
+        if (method === "eth_chainId") return `0x${Number(chain.slice("eip155:".length)).toString(16)}`;
+        return (refused.includes(chain) ? bad : genuine).rpc(RPC_URL, method, params);
+      },
+    };
+  }
+
+  it.each([
+    ["all three hold it", onAll, {}],
+    ["two hold it and the file names no third", onAll.slice(0, 2), {}],
+    ["one is down", onAll, { down: [CHAIN] }],
+    ["one contradicts it", onAll, { refused: [OTHERS[1]] }],
+  ])("is satisfied where %s", async (_what, anchors, network) => {
+    const report = await verified(bundleWith({ anchors }), { trust, network: nodes(network) });
+
+    expect(report.verdict).toBe("passed");
+  });
+
+  it.each([
+    ["the file has an anchor of one alone", [ANCHOR], {}, "undecided CHAINS_TOO_FEW"],
+    ["the file has two anchors of one", [ANCHOR, ANCHOR], {}, "undecided CHAINS_TOO_FEW"],
+    ["the others are down", onAll, { down: OTHERS }, "undecided CHAIN_UNREACHABLE"],
+    ["the other contradicts it", onAll.slice(0, 2), { refused: [OTHERS[0]] }, "failed TRANSACTION_FAILED"],
+    ["the only one contradicts it", [ANCHOR], { refused: [CHAIN] }, "failed TRANSACTION_FAILED"],
+  ])("is not where %s", async (_what, anchors, network, finding) => {
+    const report = await verified(bundleWith({ anchors }), { trust, network: nodes(network) });
+
+    expect(findingOf(report, "CHAIN_ANCHOR")).toBe(finding);
+    expect(report.verdict).toBe(finding.split(" ")[0]);
+  });
+
+  it("stays undecided offline, however many the file names", async () => {
+    const report = await verified(bundleWith({ anchors: onAll }), { trust, network: null });
+
+    expect(findingOf(report, "CHAIN_ANCHOR")).toBe("undecided OFFLINE");
+  });
+});

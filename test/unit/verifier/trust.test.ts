@@ -32,6 +32,10 @@ describe("a trust file", () => {
     });
   });
 
+  it("asks for one chain where it says nothing of them", () => {
+    expect(readTrust(trustDocument()).chainThreshold).toBe(1);
+  });
+
   it("keeps addresses in lower case and depths as numbers", () => {
     const contract = `0x${CONTRACT.slice(2).toUpperCase()}`;
     const { chains } = readTrust(trustDocument({ chains: [{ ...chain, contract, finality: 12 }] }));
@@ -49,6 +53,13 @@ describe("a trust file", () => {
       "trust.logKey",
     ],
     ["a log key in the place of a witness's", { witnesses: [trustDocument().logKey] }, "trust.witnesses[0]"],
+    ["a chain threshold of nothing", { chainThreshold: 0 }, "trust.chainThreshold"],
+    ["a chain threshold above the chains", { chainThreshold: 2 }, "trust.chainThreshold"],
+    [
+      "a chain threshold that only two nodes of one chain reach",
+      { chainThreshold: 2, chains: [chain, { ...chain, rpcUrl: "http://127.0.0.1:8546" }] },
+      "trust.chainThreshold",
+    ],
     ["a threshold of nothing", { witnessThreshold: 0 }, "trust.witnessThreshold"],
     ["a threshold that nobody can reach", { witnessThreshold: 4 }, "trust.witnessThreshold"],
     [

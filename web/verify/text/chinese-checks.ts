@@ -26,6 +26,7 @@ export const chineseWaysOn: WaysOn = {
   NOT_YET_VALID: "请检查本机的时钟。",
   NO_ANCHOR: newer,
   CHAIN_UNTRUSTED: "请使用列有它的信任文件。",
+  CHAINS_TOO_FEW: newer,
   CHAIN_UNREACHABLE: otherNode,
   CHAIN_ANSWER_MALFORMED: otherNode,
   CHAIN_ID_MISMATCH: otherNode,

@@ -151,7 +151,7 @@ export const chinese: PageText = {
   trustIssuer: "签发方",
   trustRoots: "PDF 根证书",
   trustRoot: "SHA-256 {hash}",
-  trustChains: "链",
+  trustChains: "链（{count} 条中至少需 {threshold} 条）",
   trustChain: "{chain}，合约 {contract}，查询节点 {rpcUrl}，最终性：{finality}",
   finalityTag: "以链自身的 finalized 区块为准",
   finalityDepth: "其后 {blocks} 个区块",

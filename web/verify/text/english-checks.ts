@@ -32,6 +32,7 @@ export const englishWaysOn: WaysOn = {
   NOT_YET_VALID: "Check this device's clock.",
   NO_ANCHOR: newer,
   CHAIN_UNTRUSTED: "Use a trust file that names it.",
+  CHAINS_TOO_FEW: newer,
   CHAIN_UNREACHABLE: otherNode,
   CHAIN_ANSWER_MALFORMED: otherNode,
   CHAIN_ID_MISMATCH: otherNode,

@@ -155,7 +155,7 @@ export const english = {
   trustIssuer: "Issuer",
   trustRoots: "PDF root certificates",
   trustRoot: "SHA-256 {hash}",
-  trustChains: "Chains",
+  trustChains: "Chains ({threshold} of {count} needed)",
   trustChain: "{chain}, contract {contract}, asked at {rpcUrl}, final: {finality}",
   finalityTag: "by the chain's own finalized block",
   finalityDepth: "after {blocks} blocks",
