@@ -4,12 +4,12 @@ import { formatRational, rational } from "../decimal/rational.ts";
 import { hasValue, stateOf } from "./amount.ts";
 import { periodText } from "./calendar.ts";
 import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
+import { baseYearRule } from "./ghg-base-year.ts";
 import { SCOPE3_CATEGORIES } from "./ghg-sums.ts";
 import { beyond } from "./range.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
 
 const SCOPE3 = "ghg-scope3";
-const BASE_YEAR = "ghg-base-year-value";
 const FINANCED = "ghg-financed";
 const QUALITY = "ghg-financed-data-quality";
 const INVESTMENTS = "ghg-scope3-cat15";
@@ -18,7 +18,7 @@ const [BEST_SCORE, WORST_SCORE] = [rational(1n), rational(5n)];
 /** The rules about what belongs to an inventory. */
 export const inventoryRules: readonly RuleCheck[] = [
   { id: "R-GHG-15", check: unexplainedCategories },
-  { id: "R-GHG-16", check: baseYearNotRecalculated },
+  baseYearRule,
   {
     id: "R-GHG-17",
     check: (facts, context) => [...financedGaps(facts, context), ...qualityScores(facts, context)],
@@ -59,33 +59,6 @@ function categoryFacts(
     .groupsWith(metric)
     .flatMap((group) => (group.period === period ? (group.get(metric) ?? []) : []));
   return member === undefined ? own : [...own, member];
-}
-
-/** By how much a restatement changes a figure is not known from the disclosure alone, so each is asked about. */
-function baseYearNotRecalculated(facts: FactIndex): readonly Report[] {
-  const bases = facts.facts.filter(({ fact }) => fact.metric === BASE_YEAR);
-  const open = bases.filter(
-    ({ fact }) => fact.value !== null && fact.restates === null && fact.note === null,
-  );
-  const changed = facts.facts.filter(
-    ({ fact, metric }) =>
-      metric.topic === "ghg" &&
-      fact.metric !== BASE_YEAR &&
-      (fact.restates?.reason === "STRUCTURE" || fact.restates?.reason === "METHOD"),
-  );
-  if (open.length === 0 || changed.length === 0) return [];
-  const reasons = [...new Set(changed.flatMap(({ fact }) => fact.restates?.reason ?? []))].sort().join(", ");
-  return [
-    {
-      messageEn: `${changed.length} emission figures are restated (${reasons}), the base year is not and has no note`,
-      messageZh: `有 ${changed.length} 项排放数据被重述（${reasons}），基准年数值未重述且无说明`,
-      facts: [...changed, ...open].map(keyOf),
-      expected: null,
-      actual: null,
-      delta: null,
-      hint: "recalculate the base year where the change is more than 5 % of it, or say in its note why it stays",
-    },
-  ];
 }
 
 /** IFRS S2 29A: who reports financed emissions reports category 15. */

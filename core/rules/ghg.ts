@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricDataType } from "../catalogue/catalogue.ts";
 import { axisRule } from "./axis-rule.ts";
 import { inventoryRules } from "./ghg-inventory.ts";
 import { nettingRules } from "./ghg-netting.ts";
@@ -8,11 +7,9 @@ import { ghgSums, METHODS, type Method, scope3Sum } from "./ghg-sums.ts";
 import { warmingRules } from "./ghg-warming.ts";
 import { ratioRule } from "./ratio-rule.ts";
 import { allOf, type RuleCheck } from "./rule.ts";
-import { sumIn } from "./sum.ts";
+import { ADDITIVE, sumIn } from "./sum.ts";
 import { sumReport, sumRule } from "./sum-rule.ts";
 
-// Amounts of these add up; shares, prices and quotients do not.
-const ADDITIVE: readonly MetricDataType[] = ["GHG_EMISSIONS", "ENERGY", "MASS", "VOLUME"];
 /** Scope 3 may be the sum of its categories by either method. */
 const scope3Rule: RuleCheck = {
   id: "R-GHG-03",

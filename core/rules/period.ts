@@ -92,8 +92,16 @@ function comparativePeriods({ facts, groupsWith }: FactIndex, { period }: RuleCo
     const earlier = sorted[i] ?? later;
     const days = (dayNumber(periodOf(later).start) ?? 0) - (dayNumber(periodOf(earlier).endExclusive) ?? 0);
     const concerned = [...(years.get(earlier) ?? []), ...(years.get(later) ?? [])];
-    return days === 0 ? [] : [notConsecutive(earlier, later, days, concerned)];
+    return days === 0 || isBridged(earlier, later, years)
+      ? []
+      : [notConsecutive(earlier, later, days, concerned)];
   });
+}
+
+/** A change of the financial year leaves a shorter or longer period between two years. */
+function isBridged(earlier: string, later: string, periods: ReadonlyMap<string, unknown>): boolean {
+  const [end, start] = [periodOf(earlier).endExclusive, periodOf(later).start];
+  return periods.has(periodText({ start: end, endExclusive: start }));
 }
 
 function notConsecutive(earlier: string, later: string, days: number, facts: readonly IndexedFact[]): Report {

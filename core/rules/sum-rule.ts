@@ -17,9 +17,11 @@ export function sumRule(rule: SumRule): RuleCheck {
   };
 }
 
-/** The metric of a part, with its members where the total has others. */
+/** The metric of a part, with members and day where those of the total are others. */
 function partName(item: IndexedFact, total: IndexedFact): string {
-  return item.members === total.members ? item.fact.metric : nameOf(item, item.fact.period);
+  const { metric, period } = item.fact;
+  if (item.members !== total.members) return nameOf(item, total.fact.period);
+  return period === total.fact.period ? metric : `${metric} for ${period}`;
 }
 
 function partLabel(item: IndexedFact, total: IndexedFact): string {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Catalogue, MetricDataType } from "../catalogue/catalogue.ts";
 import { addIntervals, exactly, type Interval, isBelow, overlap } from "../decimal/interval.ts";
 import { addRationals, type Rational, ZERO } from "../decimal/rational.ts";
 import { type Amount, hasValue, stateOf } from "./amount.ts";
 import type { FactGroup, FactIndex, IndexedFact } from "./fact-index.ts";
+
+/** Amounts of these add up; shares, prices and quotients do not. */
+export const ADDITIVE: readonly MetricDataType[] = ["GHG_EMISSIONS", "ENERGY", "MASS", "VOLUME"];
 
 /** One member of an axis of a metric. */
 export interface Place {

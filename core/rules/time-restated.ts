@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Catalogue, MetricDataType } from "../catalogue/catalogue.ts";
+import { overlap } from "../decimal/interval.ts";
 import { formatRational, subtractRationals } from "../decimal/rational.ts";
 import { ALL_SUMS } from "./all-sums.ts";
+import { stateOf } from "./amount.ts";
 import { type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import type { Report, RuleContext } from "./rule.ts";
-import { type Sum, sumIn } from "./sum.ts";
+import { ADDITIVE, judged, type Sum, sumIn } from "./sum.ts";
+
+const COUNTED: readonly MetricDataType[] = [...ADDITIVE, "INTEGER"];
+// The members of other axes overlap, or are no parts of a total.
+const ADDING: readonly string[] = [
+  ...["country", "segment", "facility", "region", "source", "destination", "scope3Category"],
+  ...["gas", "sourceType", "gender", "age", "contract", "employmentType", "cause"],
+];
 
 /** R-TS-02: a restated part leaves no total behind. A total is confirmed by adding up, or else by a note. */
 export function staleTotals(facts: FactIndex, { catalogue }: RuleContext): readonly Report[] {
   // Sums are added again only where something is restated at all.
   if (!facts.facts.some(isRestated)) return [];
+  return [...staleSums(facts, catalogue), ...staleSplits(facts, catalogue)];
+}
+
+function staleSums(facts: FactIndex, catalogue: Catalogue): readonly Report[] {
   return ALL_SUMS.flatMap((rule) =>
     facts.groupsWith(rule.total).flatMap((group) => {
       const sum = sumIn(rule, group, facts, catalogue);
@@ -17,6 +31,20 @@ export function staleTotals(facts: FactIndex, { catalogue }: RuleContext): reado
       return isConfirmed(sum) ? [] : [staleReport(sum, restated)];
     }),
   );
+}
+
+/** Of a restated member the figure without it is the total, which nobody can add up where the split may leave something out. */
+function staleSplits(facts: FactIndex, catalogue: Catalogue): readonly Report[] {
+  return facts.breakdowns().flatMap(({ axis, metric, period, rest, parts }) => {
+    const restated = parts.filter(isRestated);
+    const item = facts.find(metric.slug, period, rest);
+    if (restated.length === 0 || !ADDING.includes(axis) || !item || isRestated(item)) return [];
+    const total = stateOf(item, catalogue, item.fact.unit ?? undefined);
+    if (total === undefined || !COUNTED.includes(metric.dataType) || item.fact.note !== null) return [];
+    const addends = parts.flatMap((part) => stateOf(part, catalogue, total.unit) ?? []);
+    const sum = judged(total, addends, parts, true);
+    return overlap(total.interval, sum.interval) ? [] : [staleReport(sum, restated)];
+  });
 }
 
 function isRestated({ fact }: IndexedFact): boolean {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
+import type { EarlierDisclosure } from "../../../core/rules/earlier-disclosure.ts";
 import { readFacts } from "../../../core/rules/read-facts.ts";
+import type { RuleContext } from "../../../core/rules/rule.ts";
 import { runRules } from "../../../core/rules/run-rules.ts";
 import type { StatedFact } from "../../../core/rules/stated-fact.ts";
 import { factLines } from "../../fixtures/fact-lines.ts";
+import { earlierDisclosure } from "../../fixtures/rule-cases/earlier.ts";
 import { findingsOf, READ_CONTEXT, RULE_CONTEXT } from "../../fixtures/stated.ts";
 
 const judged = (rule: string, lines: string) => findingsOf(rule, factLines(lines));
+const STRUCTURE = { reason: "STRUCTURE", note: "a plant was bought" } as const;
 const EARLIER_LEAF = "ab".repeat(32);
 
 describe("R-PER-03", () => {
@@ -29,6 +33,13 @@ describe("R-PER-03", () => {
     expect(
       findingsOf("R-PER-03", [year("2023-01-01", "2024-01-01"), year(start, endExclusive)]),
     ).toMatchObject([{ severity: "WARNING", expected: endExclusive, actual: "2023-01-01", delta }]);
+  });
+
+  it("is content with a short period between two years", () => {
+    const years = [year("2023-01-01", "2024-01-01"), year("2021-07-01", "2022-07-01")];
+
+    expect(findingsOf("R-PER-03", [...years, year("2022-07-01", "2023-01-01")])).toEqual([]);
+    expect(findingsOf("R-PER-03", [...years, year("2022-08-01", "2023-01-01")])).toHaveLength(1);
   });
 
   it("lets a base year stand alone", () => {
@@ -128,6 +139,23 @@ describe("R-TS-02", () => {
     ]);
   });
 
+  it("asks about the total of a restated country, unless the countries add up to it or its note confirms it", () => {
+    const countries = "energy-total: 60 MWh; country=CN\nenergy-total: 50 MWh; country=DE\n";
+    const first = (lines: string) => {
+      const [restatedOne, ...others] = factLines(lines);
+      const stated = restatedOne === undefined ? others : [{ ...restatedOne, restatement }, ...others];
+      const { facts } = readFacts(stated, { ...READ_CONTEXT, restatedFact: () => EARLIER_LEAF });
+      return runRules(facts, RULE_CONTEXT).filter(({ rule }) => rule === "R-TS-02");
+    };
+
+    expect(first(`${countries} energy-total: 200 MWh`)).toMatchObject([
+      { severity: "WARNING", actual: "200" },
+    ]);
+    expect(first(`${countries} energy-total: 110 MWh`)).toEqual([]);
+    expect(first(`${countries} energy-total: 200 MWh; note=confirmed`)).toEqual([]);
+    expect(first(`energy-renewable-share: 5 percent\n${countries} energy-total: 200 MWh`)).toEqual([]);
+  });
+
   it("asks about a total that cannot be added up here, unless its note confirms it", () => {
     const total = "ghg-scope1: 5 tCO2e\nghg-total-market: 9000 tCO2e";
 
@@ -137,20 +165,42 @@ describe("R-TS-02", () => {
 });
 
 describe("R-GHG-16", () => {
-  function bought(note: string | undefined) {
+  function bought(note: string | undefined, context: Partial<RuleContext> = {}) {
     const stated = factLines(
       "ghg-scope1: 500 tCO2e; year=2022\nghg-base-year-value: 700 tCO2e; year=2015",
-    ).map((fact) =>
-      fact.metric === "ghg-scope1"
-        ? { ...fact, restatement: { reason: "STRUCTURE" as const, note: "a plant was bought" } }
-        : { ...fact, note },
-    );
+    ).map((fact) => (fact.metric === "ghg-scope1" ? { ...fact, restatement: STRUCTURE } : { ...fact, note }));
     const { facts } = readFacts(stated, { ...READ_CONTEXT, restatedFact: () => EARLIER_LEAF });
-    return runRules(facts, RULE_CONTEXT).filter(({ rule }) => rule === "R-GHG-16");
+    return runRules(facts, { ...RULE_CONTEXT, ...context }).filter(({ rule }) => rule === "R-GHG-16");
   }
 
   it("is content when the base year says why it stays", () => {
     expect(bought("the plant has less than 1 % of the base year")).toEqual([]);
+  });
+
+  it.each([
+    ["up to 5 % of the base year", "465", []],
+    ["above it", "464", [{ severity: "WARNING", expected: "0..35", actual: "36", delta: "1" }]],
+  ])("knows by how much the superseded figures changed: %s", (_what, before, findings) => {
+    const earlier: EarlierDisclosure = {
+      ...earlierDisclosure(`ghg-scope1: ${before} tCO2e; year=2022`),
+      isSuperseded: true,
+    };
+
+    expect(bought(undefined, { earlier: [earlier] })).toMatchObject(findings);
+    expect(bought(undefined, { earlier: [earlier] })).toHaveLength(findings.length);
+  });
+
+  it("adds the changes of scopes, and never tells what was restricted", () => {
+    const lines = "ghg-scope1: 480 tCO2e; year=2022\nghg-scope2-location: 80 tCO2e; year=2022";
+    const earlier = { ...earlierDisclosure(lines, {}, "RESTRICTED"), isSuperseded: true };
+    const both = "ghg-scope1: 500 tCO2e; year=2022\nghg-scope2-location: 100 tCO2e; year=2022\n";
+    const stated = factLines(`${both} ghg-base-year-value: 700 tCO2e; year=2015`).map((fact) =>
+      fact.metric === "ghg-base-year-value" ? fact : { ...fact, restatement: STRUCTURE },
+    );
+    const { facts } = readFacts(stated, { ...READ_CONTEXT, restatedFact: () => EARLIER_LEAF });
+    const found = runRules(facts, { ...RULE_CONTEXT, earlier: [earlier] });
+
+    expect(found.filter(({ rule }) => rule === "R-GHG-16")).toMatchObject([{ actual: null, delta: null }]);
   });
 
   it("asks for the base year after a change of structure", () => {

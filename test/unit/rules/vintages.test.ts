@@ -4,30 +4,11 @@ import type { EarlierDisclosure } from "../../../core/rules/earlier-disclosure.t
 import { readFacts } from "../../../core/rules/read-facts.ts";
 import type { RuleContext } from "../../../core/rules/rule.ts";
 import { runRules } from "../../../core/rules/run-rules.ts";
-import type { Visibility } from "../../../core/rules/stated-fact.ts";
 import { factLines } from "../../fixtures/fact-lines.ts";
+import { earlierDisclosure as earlier } from "../../fixtures/rule-cases/earlier.ts";
 import { findingsOf, READ_CONTEXT, RULE_CONTEXT } from "../../fixtures/stated.ts";
 
 const LEAF = "ab".repeat(32);
-
-/** A certified disclosure of 2022 with these facts. */
-function earlier(
-  lines: string,
-  changes: Partial<EarlierDisclosure> = {},
-  visibility: Visibility = "PUBLIC",
-): EarlierDisclosure {
-  const { facts } = readFacts(factLines(lines), READ_CONTEXT);
-  return {
-    id: "scope.first",
-    period: "2022-01-01/2023-01-01",
-    boundary: "OPERATIONAL_CONTROL",
-    gwpSet: "AR5",
-    isCertified: true,
-    isSuperseded: false,
-    facts: facts.map((fact) => ({ fact, visibility })),
-    ...changes,
-  };
-}
 
 const judged = (rule: string, lines: string, before: readonly EarlierDisclosure[]) =>
   findingsOf(rule, factLines(lines), { earlier: before });
