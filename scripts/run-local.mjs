@@ -11,4 +11,7 @@ const [bundle] = await Promise.all([bundleProgram(source, thread), import("./bui
 // The register speaks to a table engine beside it, not to AWS; what the SDK will ask of Node later is no news for its user.
 // biome-ignore lint/style/noProcessEnv: the SDK offers no other switch
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+// graphql checks for a second copy of itself at every value, unless it is told that this is no development.
+// biome-ignore lint/style/noProcessEnv: the same
+process.env.NODE_ENV ??= "production";
 await runProgram(bundle, source, args);

@@ -17,7 +17,7 @@ export async function openLocalStores(endpoint: string) {
   await createTable(client, TABLE, { minDelayMs: 10 });
   const table = { client, table: TABLE };
   return {
-    ...openTableStores({ ...table, putMany: createTransactPut(table) }),
+    ...openTableStores({ ...table, putMany: createTransactPut(table), queueShards: 1 }),
     close: () => client.destroy(),
   };
 }

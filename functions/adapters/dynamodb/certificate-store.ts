@@ -78,7 +78,7 @@ async function issue(table: Table, serial: string, issued: Issued): Promise<void
       credential: fileJson(files.credential),
       bundle: fileJson(files.bundle),
       lookup: pdfLookup(files.pdf.sha256),
-      ...outboxFields(key.pk, issuedAt, serial),
+      ...outboxFields(key.pk, issuedAt, serial, table),
     },
   });
   if (!outcome.done && outcome.standing?.statementHash !== statementHash)
@@ -103,7 +103,7 @@ type Revocation = Parameters<CertificateStore["revoke"]>[1];
 
 async function revoke(table: Table, serial: string, revocation: Revocation): Promise<void> {
   try {
-    await translated(table.client.send(revokeTransaction(table.table, serial, revocation)));
+    await translated(table.client.send(revokeTransaction(table, serial, revocation)));
   } catch (error) {
     if (!cancellationCodes(error).includes("ConditionalCheckFailed")) throw error;
     const standing = certificateOf(await expectItem(table, serial)).revocation;
@@ -118,7 +118,7 @@ async function revoke(table: Table, serial: string, revocation: Revocation): Pro
 }
 
 function revokeTransaction(
-  TableName: string,
+  table: Table,
   serial: string,
   { statement, ...noted }: Revocation,
 ): TransactWriteItemsCommand {
@@ -127,12 +127,12 @@ function revokeTransaction(
   const isOpen = "attribute_exists(#pk) AND attribute_not_exists(#revocation)";
   const isNew = "attribute_not_exists(#pk)";
   const key = revocationKey(serial);
-  const outbox = outboxFields(key.pk, noted.revokedAt, serial);
+  const outbox = outboxFields(key.pk, noted.revokedAt, serial, table);
   return new TransactWriteItemsCommand({
     TransactItems: [
       {
         Update: {
-          TableName,
+          TableName: table.table,
           Key: toAttributes({ ...certificateKey(serial) }),
           UpdateExpression: update,
           ConditionExpression: isOpen,
@@ -141,7 +141,7 @@ function revokeTransaction(
       },
       {
         Put: {
-          TableName,
+          TableName: table.table,
           Item: toAttributes({ ...key, id: serial, statement, ...outbox }),
           ConditionExpression: isNew,
           ...placeholders(isNew, {}),

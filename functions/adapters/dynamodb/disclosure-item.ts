@@ -14,7 +14,7 @@ import { GWP_SETS } from "../../../core/disclosure/gwp-set.ts";
 import { BOUNDARIES, FRAMEWORKS, MAX_STATEMENT_BYTES } from "../../../core/log/statement.ts";
 import { APPROVALS, type DisclosureRecord } from "../../ports/disclosure-store.ts";
 import { type Fields, type Item, readStored, readStoredJson, toStoredJson } from "./item.ts";
-import { type Key, keyPart, outboxFields, sortable } from "./key.ts";
+import { type Key, keyPart, outboxFields, type QueueSpread, sortable } from "./key.ts";
 
 const VERSION_DIGITS = 6;
 
@@ -65,7 +65,7 @@ export function scopePartition(scope: string): string {
 }
 
 /** What never changes is one JSON text; what does is an attribute each, so that an update touches nothing else. */
-export function disclosureFields(record: DisclosureRecord): Fields {
+export function disclosureFields(record: DisclosureRecord, spread: QueueSpread): Fields {
   const { statement, approval, rejectedBecause, logIndex, certificateSerial, revokedAt, ...immutable } =
     record;
   const key = disclosureKey(record);
@@ -82,7 +82,9 @@ export function disclosureFields(record: DisclosureRecord): Fields {
     lookup: idempotencyLookup(record.idempotencyHash),
     listing: organizationListing(record.organizationId),
     listingKey: `${record.submittedAt}#${record.id}`,
-    ...(approval === "APPROVED" && logIndex === null && outboxFields(key.pk, record.submittedAt, record.id)),
+    ...(approval === "APPROVED" &&
+      logIndex === null &&
+      outboxFields(key.pk, record.submittedAt, record.id, spread)),
   };
 }
 

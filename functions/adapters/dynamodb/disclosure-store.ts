@@ -17,7 +17,7 @@ import {
 } from "./disclosure-item.ts";
 import { readKey } from "./index-entry.ts";
 import type { Fields } from "./item.ts";
-import { isKeyPart, type Key, LOOKUP_INDEX, outboxFields } from "./key.ts";
+import { isKeyPart, type Key, LOOKUP_INDEX, outboxFields, type QueueSpread } from "./key.ts";
 import { listNewestFirst } from "./listing.ts";
 import { getItem, type Outcome, putNewItem, queryItems, type Table, updateItem } from "./table.ts";
 
@@ -28,7 +28,7 @@ const CURSOR = /^[0-9TZ:.-]{24}#[\x21-\x7e]{1,256}$/;
 export function createDisclosureStore(table: Table): DisclosureStore {
   return {
     async insert(record) {
-      const { done } = await putNewItem(table, disclosureFields(record));
+      const { done } = await putNewItem(table, disclosureFields(record, table));
       if (done) return;
       const { scope, version } = record;
       throw new DomainError("CONFLICT", `version ${version} of scope ${scope} is already taken`, {
@@ -40,7 +40,8 @@ export function createDisclosureStore(table: Table): DisclosureStore {
     findScope: (scope) => findScope(table, scope),
     findByIdempotencyHash: (hash) => findByIdempotencyHash(table, hash),
     listByOrganization: (id, limit, after) => listByOrganization(table, id, limit, after),
-    decide: (id, decision) => leaveAwaiting(table, id, (record, key) => decided(record, key, decision)),
+    decide: (id, decision) =>
+      leaveAwaiting(table, id, (record, key) => decided(record, key, decision, table)),
     withdraw: (id) => leaveAwaiting(table, id, () => ({ approval: "WITHDRAWN" })),
     async setCertificate(id, serial) {
       const outcome = await updateItem(table, disclosureKey(await expectDisclosure(table, id)), {
@@ -126,9 +127,14 @@ function readCursor(after: string): string {
 type Decision = Parameters<DisclosureStore["decide"]>[1];
 
 /** AWAITING → something else: what an update sets beside the mark of who decided. */
-function decided({ submittedAt, id }: DisclosureRecord, { pk }: Key, decision: Decision): Fields {
+function decided(
+  { submittedAt, id }: DisclosureRecord,
+  { pk }: Key,
+  decision: Decision,
+  spread: QueueSpread,
+): Fields {
   return decision.approved
-    ? { approval: "APPROVED", ...outboxFields(pk, submittedAt, id) }
+    ? { approval: "APPROVED", ...outboxFields(pk, submittedAt, id, spread) }
     : { approval: "REJECTED", rejectedBecause: decision.reason };
 }
 

@@ -16,6 +16,12 @@ export interface Key {
   readonly sk: string;
 }
 
+/** How a table spreads its queues. */
+export interface QueueSpread {
+  /** shards that are written to, all where none is given; fewer where partitions do not throttle, and each question costs */
+  readonly queueShards?: number;
+}
+
 export type QueueName = "OUTBOX" | WorkQueueName;
 
 /** True for text that may stand in a key; a finder answers undefined for anything else instead of asking the table. */
@@ -42,8 +48,8 @@ export function queueOf(name: QueueName, shard: number): string {
 }
 
 /** One partition's entries share a shard, so the versions of one scope keep their order. */
-export function queueFor(name: QueueName, pk: string): string {
-  return queueOf(name, shardOf(pk));
+export function queueFor(name: QueueName, pk: string, { queueShards = SHARD_COUNT }: QueueSpread): string {
+  return queueOf(name, shardOf(pk) % queueShards);
 }
 
 /** The same for the same text, and spread evenly over texts. */
@@ -55,11 +61,12 @@ export function outboxFields(
   pk: string,
   acceptedAt: string,
   id: string,
+  spread: QueueSpread,
 ): { queue: string; queueKey: string } {
-  return { queue: queueFor("OUTBOX", pk), queueKey: `${acceptedAt}#${id}` };
+  return { queue: queueFor("OUTBOX", pk, spread), queueKey: `${acceptedAt}#${id}` };
 }
 
 /** How much to ask of each shard so that all together fill `limit` without each reading `limit`. */
-export function shardLimit(limit: number): number {
-  return Math.min(limit, 8 + Math.ceil((2 * limit) / SHARD_COUNT));
+export function shardLimit(limit: number, { queueShards = SHARD_COUNT }: QueueSpread): number {
+  return Math.min(limit, 8 + Math.ceil((2 * limit) / queueShards));
 }

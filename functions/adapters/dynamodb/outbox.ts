@@ -6,7 +6,8 @@ import type { LoggedEntry, Outbox, OutboxEntry } from "../../ports/outbox.ts";
 import { forEachBounded } from "./for-each-bounded.ts";
 import { readKey } from "./index-entry.ts";
 import { type Item, readStored } from "./item.ts";
-import { type Key, QUEUE_INDEX, queueFor, queueOf, SHARDS, shardLimit, sortable } from "./key.ts";
+import { type Key, QUEUE_INDEX, type QueueSpread, queueFor, queueOf, shardLimit, sortable } from "./key.ts";
+import { createQueueShards } from "./queue-shards.ts";
 import { batchGetItems, queryItems, type Table, updateItem } from "./table.ts";
 
 const SETTLE_CONCURRENCY = 16;
@@ -14,9 +15,13 @@ const REF = /^((?:DIS|CERT|REV)#[^|]+)\|([^|]+)$/;
 
 /** The outbox is a sparse index on the very items that carry the statements, in 16 shards. */
 export function createOutbox(table: Table): Outbox {
+  const shardsOf = createQueueShards(table);
   return {
     async pending(limit) {
-      const found = await Promise.all(SHARDS.map((shard) => oldestOfShard(table, shard, shardLimit(limit))));
+      const shards = await shardsOf("OUTBOX");
+      const found = await Promise.all(
+        shards.map((shard) => oldestOfShard(table, shard, shardLimit(limit, table))),
+      );
       const keys = found
         .flat()
         .sort((a, b) => (a.queueKey < b.queueKey ? -1 : 1))
@@ -57,7 +62,7 @@ function confirmedEntry(ref: string, item: Item | undefined): readonly OutboxEnt
 /** One update that applies only while the item is in the outbox, so a repeat never puts it back into a later queue. */
 async function settleEntry(table: Table, { ref, logIndex }: LoggedEntry): Promise<void> {
   const key = keyOf(ref);
-  const queue = nextQueue(key.pk);
+  const queue = nextQueue(key.pk, table);
   const outcome = await updateItem(table, key, {
     condition: "begins_with(#queue, :outbox) AND attribute_not_exists(#logIndex)",
     update:
@@ -77,9 +82,9 @@ async function settleEntry(table: Table, { ref, logIndex }: LoggedEntry): Promis
   });
 }
 
-function nextQueue(pk: string): string | undefined {
-  if (pk.startsWith("DIS#")) return queueFor("ISSUE", pk);
-  return pk.startsWith("CERT#") ? queueFor("COMPLETE", pk) : undefined;
+function nextQueue(pk: string, spread: QueueSpread): string | undefined {
+  if (pk.startsWith("DIS#")) return queueFor("ISSUE", pk, spread);
+  return pk.startsWith("CERT#") ? queueFor("COMPLETE", pk, spread) : undefined;
 }
 
 function refOf({ pk, sk }: Key): string {

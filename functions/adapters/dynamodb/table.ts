@@ -11,10 +11,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DomainError } from "../../../core/errors.ts";
 import { type Attributes, type Fields, fromAttributes, type Item, toAttributes } from "./item.ts";
-import type { Key } from "./key.ts";
+import type { Key, QueueSpread } from "./key.ts";
 import { translated } from "./translate-error.ts";
 
-export interface Table {
+export interface Table extends QueueSpread {
   readonly client: DynamoDBClient;
   readonly table: string;
   /** instead of BatchWriteItem, for puts without conditions; keys must be distinct */

@@ -2,22 +2,25 @@
 import { text } from "../../../core/decode/decoder.ts";
 import type { WorkQueue } from "../../ports/outbox.ts";
 import { type Item, readStored } from "./item.ts";
-import { QUEUE_INDEX, queueOf, SHARDS, shardLimit, sortable } from "./key.ts";
+import { QUEUE_INDEX, queueOf, shardLimit, sortable } from "./key.ts";
+import { createQueueShards } from "./queue-shards.ts";
 import { queryItems, type Table } from "./table.ts";
 
 const idText = text(256);
 
 export function createWorkQueue(table: Table): WorkQueue {
+  const shardsOf = createQueueShards(table);
   return {
     async pending(queue, belowLogIndex, limit) {
       const below = sortable(belowLogIndex);
+      const shards = await shardsOf(queue);
       const found = await Promise.all(
-        SHARDS.map((shard) =>
+        shards.map((shard) =>
           queryItems(table, {
             index: QUEUE_INDEX,
             condition: "#queue = :queue AND #queueKey < :below",
             values: { queue: queueOf(queue, shard), below },
-            limit: shardLimit(limit),
+            limit: shardLimit(limit, table),
           }),
         ),
       );
