@@ -31,6 +31,7 @@ export class Notarization extends Construct {
   readonly hintFailures: Queue;
   readonly sequence: HandlerFunction<"sequence">;
   readonly anchor: HandlerFunction<"anchor">;
+  readonly audit: HandlerFunction<"audit">;
   readonly schedules: readonly Scheduled[];
 
   constructor(scope: Construct, id: string, { data, settings }: NotarizationProps) {
@@ -41,10 +42,12 @@ export class Notarization extends Construct {
     const values = registerValues(data, settings);
     this.sequence = this.sequencer(data, pick(values, HANDLER_SETTINGS.sequence));
     this.anchor = this.anchorer(data, pick(values, HANDLER_SETTINGS.anchor));
+    this.audit = this.auditor(data, pick(values, HANDLER_SETTINGS.audit));
     this.wakeByHints();
     this.schedules = [
       new Scheduled(this, "SequenceSchedule", { target: this.sequence.function, everyMinutes: 1 }),
       new Scheduled(this, "AnchorSchedule", { target: this.anchor.function, everyMinutes: 1 }),
+      new Scheduled(this, "AuditSchedule", { target: this.audit.function, everyMinutes: 5 }),
     ];
   }
 
@@ -102,6 +105,27 @@ export class Notarization extends Construct {
     });
     anchor.acknowledgePrefixes([logBucket, "log/*"], [logBucket, "log/anchors/*"], [filesBucket, "watch/*"]);
     return anchor;
+  }
+
+  private auditor({ logBucket, keys }: DataStack, environment: HandlerEnvironment<"audit">) {
+    const audit = new HandlerFunction(this, "Audit", {
+      handler: "audit",
+      description: "compares what every chain holds with the log and publishes the signed report",
+      environment,
+      permissions: [
+        objectAccess(logBucket, ["GetObject"], ["log/"]),
+        new PolicyStatement({ actions: ["s3:PutObject"], resources: [logBucket.arnForObjects("log/audit")] }),
+        absenceOf(logBucket),
+        signing(keys.log),
+      ],
+      memoryMb: 512,
+      timeoutSeconds: 240,
+      // Two runs would publish two reports of one moment; the later one stands.
+      concurrency: 1,
+      isAsync: true,
+    });
+    audit.acknowledgePrefixes([logBucket, "log/*"]);
+    return audit;
   }
 
   private wakeByHints(): void {

@@ -4,7 +4,7 @@ import type { DataStack } from "./data.ts";
 import type { DeploymentSettings } from "./settings.ts";
 
 type SharedSetting = SettingOf<
-  "graphql" | "sequence" | "index-log" | "anchor" | "issue" | "status" | "setup"
+  "graphql" | "sequence" | "index-log" | "anchor" | "audit" | "issue" | "status" | "setup"
 >;
 type Values = Readonly<Record<Exclude<SharedSetting, "hintQueueUrl">, string>>;
 

@@ -37,12 +37,13 @@ export class RegisterStack extends Stack {
   }
 
   private watch({ table }: DataStack, { alarmEmail }: DeploymentSettings): void {
-    const { sequence, anchor, schedules, hints, hintFailures } = this.notarization;
+    const { sequence, anchor, audit, schedules, hints, hintFailures } = this.notarization;
     const { issue, status, setup } = this.issuance;
     const handlers = {
       Graphql: this.api.graphql,
       Sequence: sequence,
       Anchor: anchor,
+      Audit: audit,
       Issue: issue,
       Status: status,
       Setup: setup,
@@ -75,6 +76,10 @@ export class RegisterStack extends Stack {
           threshold: 1,
           meaning:
             "an account that pays for anchors has coins for fewer than 1,000 of them (query anchorWatch), or nobody measures it",
+        },
+        ChainsDiverged: {
+          threshold: 1,
+          meaning: "a chain holds a root that the log does not have (see /log/audit), or nobody audits",
         },
         IndexLagEntries: {
           threshold: 50_000,

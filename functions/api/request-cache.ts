@@ -16,7 +16,7 @@ export interface RequestCache {
 }
 
 /** small, and asked for by every disclosure of a page */
-const SHARED = ["log/checkpoint", "log/audit.json"];
+const SHARED = ["log/checkpoint", "log/audit"];
 
 /** One request's view: a page of disclosures with their organizations reads each organization once. */
 export function createRequestCache(needs: ApiNeeds, viewer: Viewer | undefined): RequestCache {

@@ -20,7 +20,8 @@ import type { Signer } from "../ports/signer.ts";
 import { LOG_PREFIX, withLogNodes } from "./log-tiles.ts";
 import { readServedCheckpoint } from "./serve-checkpoint.ts";
 
-export const AUDIT_KEY = `${LOG_PREFIX}audit.json`;
+// The key is the path: in the cloud the log is served from its bucket as it lies there.
+export const AUDIT_KEY = `${LOG_PREFIX}audit`;
 
 export interface AuditNeeds {
   readonly settings: { readonly origin: string };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ED25519, readVerifierKey, type VerifierKey, verifierKey } from "../../core/log/verifier-key.ts";
+import { createAnchorEvents } from "../adapters/evm/anchor-events.ts";
 import { createAnchorPayer } from "../adapters/evm/anchor-payer.ts";
 import { CHAIN_PROFILES } from "../adapters/evm/chain-profile.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
-import { createNotary } from "../adapters/evm/notary.ts";
+import { createNotary, readNotaryState } from "../adapters/evm/notary.ts";
 import { addressOf, createRelayer } from "../adapters/evm/relayer.ts";
 import { createRemoteMember } from "../adapters/witness/remote-member.ts";
+import type { AnchorEvents } from "../ports/anchor-events.ts";
 import type { Member } from "../ports/member.ts";
 import type { Notary } from "../ports/notary.ts";
 import type { Signer } from "../ports/signer.ts";
@@ -20,6 +22,11 @@ type Chain = HandlerValues<"anchor">["chains"][number];
 const BATCH_SIZE = 10_000;
 const MAX_MERGE_DELAY_SECONDS = 600;
 
+/** The log's origin line. */
+export function originOf(host: string): string {
+  return `${host}/log`;
+}
+
 /** Everything about the register that follows from its host name. */
 export function registerSettings(values: {
   readonly host: string;
@@ -29,7 +36,7 @@ export function registerSettings(values: {
 }): RegisterSettings {
   const { host, registerName, witnessThreshold, chainThreshold } = values;
   return {
-    origin: `${host}/log`,
+    origin: originOf(host),
     issuer: `did:web:${host}`,
     registerName,
     publicUrl: `https://${host}`,
@@ -51,6 +58,13 @@ export function remoteMembers(members: Members): readonly Member[] {
 
 export function witnessKeysOf(members: Members): readonly VerifierKey[] {
   return members.map(({ witnessKey }) => readVerifierKey(witnessKey));
+}
+
+/** What a contract ever anchored: to be read, with no key that could send anything. */
+export function openEvents({ chain, contract, rpcUrl, profile: name }: Chain): AnchorEvents {
+  const rpc = createJsonRpc(rpcUrl);
+  const state = () => readNotaryState({ rpc, contract });
+  return createAnchorEvents({ rpc, notary: { chain, contract, state }, profile: CHAIN_PROFILES[name] });
 }
 
 /** A contract and the account that pays for its anchors, to be asked about. */

@@ -6,6 +6,7 @@ import { systemClock, systemRandom, zlibCompressor } from "../adapters/node/plat
 import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Member } from "../ports/member.ts";
+import type { AuditNeeds } from "../usecases/audit-chains.ts";
 import type { IndexNeeds } from "../usecases/frames/index-log.ts";
 import type { AnchorNeeds } from "../usecases/plan-anchor.ts";
 import type { SequenceNeeds } from "../usecases/sequence-log.ts";
@@ -14,7 +15,15 @@ import type { WatchNeeds } from "../usecases/watch-anchors.ts";
 import type { WitnessNeeds } from "../usecases/witness-checkpoint.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import { readEnvironment } from "./aws-environment.ts";
-import { logKeyOf, openNotary, registerSettings, remoteMembers, watchedContract } from "./aws-register.ts";
+import {
+  logKeyOf,
+  openEvents,
+  openNotary,
+  originOf,
+  registerSettings,
+  remoteMembers,
+  watchedContract,
+} from "./aws-register.ts";
 import { openKms, openObjects, openStores } from "./aws-stores.ts";
 import { makeSealCertificates } from "./seal.ts";
 
@@ -59,6 +68,21 @@ export async function wireAnchor(): Promise<{
   return {
     anchors: chains.map((chain) => ({ ...shared, notary: openNotary(chain, relayerSigner) })),
     watch: { ...shared, watched: chains.map((chain) => watchedContract(chain, relayerSigner)) },
+  };
+}
+
+export async function wireAudit(): Promise<AuditNeeds> {
+  const values = readEnvironment("audit");
+  const origin = originOf(values.host);
+  const logSigner = await openKms()(values.logKey, "Ed25519", "log");
+  return {
+    settings: { origin },
+    events: values.chains.map(openEvents),
+    objects: openObjects(values),
+    logSigner,
+    logKey: logKeyOf({ origin }, logSigner),
+    verifyEd25519,
+    clock: systemClock,
   };
 }
 

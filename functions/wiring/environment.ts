@@ -52,6 +52,7 @@ export const HANDLER_SETTINGS = {
   anchor: [...REGISTER, ...STORES, "members", "chains", "logKey", "relayerKey"],
   issue: [...REGISTER, ...STORES, "members", "chains", "logKey", "credentialKey", "sealKey"],
   status: [...REGISTER, ...STORES, "credentialKey"],
+  audit: ["host", "publicBucket", "privateBucket", "chains", "logKey"],
   setup: [...REGISTER, ...STORES, "sealKey", "sealRootKey"],
   witness: ["table", "witnessName", "witnessKey", "anchorKey", "witnessedOrigin", "witnessedLogKey"],
 } as const satisfies Record<string, readonly Setting[]>;

@@ -2,6 +2,7 @@
 import { type App, Stack } from "aws-cdk-lib";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, it } from "vitest";
+import { AUDIT_KEY } from "../../functions/usecases/audit-chains.ts";
 import { ENVIRONMENT, HANDLER_SETTINGS, type HandlerName } from "../../functions/wiring/environment.ts";
 import { HANDLER_NAMES } from "../../infra/bundle.ts";
 import { type Resource, synthesize } from "../fixtures/synthesized.ts";
@@ -12,7 +13,7 @@ const queues = resourcesOf("AWS::SQS::Queue");
 
 /** Somebody waits for their answer, so nothing that fails in them is lost. */
 const WITH_A_CALLER: readonly HandlerName[] = ["graphql", "setup", "witness"];
-const SCHEDULES = 5;
+const SCHEDULES = 6;
 /** one a handler nobody waits for, one a schedule, one for hints */
 const DEAD_LETTERS = HANDLER_NAMES.length - WITH_A_CALLER.length + SCHEDULES + 1;
 
@@ -124,6 +125,7 @@ describe("handlers", () => {
   it.each([
     ["the sequencer", /^moves accepted statements/],
     ["the anchorer", /^anchors the witnessed/],
+    ["the auditor", /^compares what every chain/],
     ["the issuer", /^issues certificates/],
     ["the status publisher", /^publishes the status lists/],
     ["the indexer", /^follows the log/],
@@ -140,6 +142,7 @@ describe("handlers", () => {
     ["Sequence", "log staging", "log staging"],
     ["IndexLog", "", "disclosures log"],
     ["Anchor", "log/anchors watch", "log"],
+    ["Audit", "", "log"],
     ["Issue", "certificates records", "certificates disclosures log records settings status"],
     ["Status", "status", "status"],
     ["Setup", "settings", "settings"],
@@ -157,6 +160,17 @@ describe("handlers", () => {
 
     const onTable = may.filter((action) => action.startsWith("dynamodb:"));
     expect(sorted(onTable.map((action) => action.replace("dynamodb:", "")))).toBe(verbs);
+  });
+
+  it("let the auditor write its report alone, where the distribution serves it, and use no key but the log's", () => {
+    const written = statementsOf("Audit").filter(({ Action }) => listed(Action).includes("s3:PutObject"));
+    const signed = statementsOf("Audit").filter(({ Action }) => listed(Action).includes("kms:Sign"));
+
+    expect(written).toHaveLength(1);
+    expect(JSON.stringify(written)).toContain(`"/${AUDIT_KEY}"`);
+    expect(AUDIT_KEY).toBe("log/audit");
+    expect(JSON.stringify(signed)).toMatch(/KeysLog/);
+    expect(JSON.stringify(signed)).not.toMatch(/Keys(Relayer|Credential|Seal|Token)/);
   });
 
   it("send what fails for good to a dead-letter queue when nobody waits for them", () => {
@@ -202,6 +216,7 @@ describe("queues and schedules", () => {
       "rate(1 minute)",
       "rate(1 minute)",
       "rate(15 minutes)",
+      "rate(5 minutes)",
     ]);
     expect(schedules.filter(({ Properties }) => !Properties.Target.DeadLetterConfig?.Arn)).toEqual([]);
   });
@@ -219,18 +234,22 @@ describe("alarms", () => {
     ["AnchorLagSeconds", 1],
     ["AnchorLagEntries", 1],
     ["RelayersLow", 1],
+    ["ChainsDiverged", 1],
     ["IndexLagEntries", 1],
     ["5XXError", 2],
   ])("watch %s in %i places", (metric, count) => {
     expect(watching(metric)).toHaveLength(count);
   });
 
-  it.each([["AnchorLagSeconds"], ["AnchorLagEntries"], ["RelayersLow"], ["IndexLagEntries"]])(
-    "ring for a figure that nobody measures: %s",
-    (name) => {
-      expect(watching(name)[0]?.Properties.TreatMissingData).toBe("breaching");
-    },
-  );
+  it.each([
+    ["AnchorLagSeconds"],
+    ["AnchorLagEntries"],
+    ["RelayersLow"],
+    ["ChainsDiverged"],
+    ["IndexLagEntries"],
+  ])("ring for a figure that nobody measures: %s", (name) => {
+    expect(watching(name)[0]?.Properties.TreatMissingData).toBe("breaching");
+  });
 
   it("all go to an encrypted topic", () => {
     const topics = resourcesOf("AWS::SNS::Topic");

@@ -36,7 +36,7 @@ async function served(): Promise<Served> {
   const paths = ["log", "certificates", "status"].flatMap((name) =>
     readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
       // The audit's report says when it was made, so it changes by itself.
-      .filter(({ name }) => name !== "audit.json")
+      .filter(({ name }) => name !== "audit")
       .filter((entry) => entry.isFile() && !entry.parentPath.endsWith("log/notes"))
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)),
   );

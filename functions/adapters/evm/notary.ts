@@ -35,7 +35,7 @@ export function createNotary(options: NotaryOptions): Notary {
   return {
     chain: `eip155:${chainId}`,
     contract,
-    state: () => readState(options),
+    state: () => readNotaryState(options),
     encodeAnchor: ({ size, root, proof, signatures }) =>
       notary.encodeFunctionData("anchor", [
         root,
@@ -56,7 +56,11 @@ export function createNotary(options: NotaryOptions): Notary {
   };
 }
 
-async function readState({ rpc, contract }: NotaryOptions): Promise<NotaryState> {
+/** What the contract holds now. */
+export async function readNotaryState({
+  rpc,
+  contract,
+}: Pick<NotaryOptions, "rpc" | "contract">): Promise<NotaryState> {
   const call = async (name: "latest" | "members" | "threshold") => {
     const data = readData(
       await rpc("eth_call", [{ to: contract, data: notary.encodeFunctionData(name) }, "latest"]),
