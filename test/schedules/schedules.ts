@@ -14,10 +14,20 @@ interface Totals {
   readonly accepted: number;
   readonly entries: number;
   readonly finals: number;
+  readonly cpuMs: number;
   readonly failed: readonly { readonly seed: number; readonly violation: string }[];
 }
 
-const NONE: Totals = { schedules: 0, steps: 0, faults: 0, accepted: 0, entries: 0, finals: 0, failed: [] };
+const NONE: Totals = {
+  schedules: 0,
+  steps: 0,
+  faults: 0,
+  accepted: 0,
+  entries: 0,
+  finals: 0,
+  cpuMs: 0,
+  failed: [],
+};
 const PER_REPORT = 20;
 const SHOWN = 10;
 /** A schedule leaves nothing behind: with room for several of them, most of what they make is never copied. */
@@ -31,6 +41,7 @@ function added(a: Totals, b: Totals): Totals {
     accepted: a.accepted + b.accepted,
     entries: a.entries + b.entries,
     finals: a.finals + b.finals,
+    cpuMs: a.cpuMs + b.cpuMs,
     failed: [...a.failed, ...b.failed],
   };
 }
@@ -38,14 +49,18 @@ function added(a: Totals, b: Totals): Totals {
 async function totalsOf(seed: number, options: ScheduleOptions): Promise<Totals> {
   const { violations, steps, faults, counts } = await runSchedule(seed, options);
   const failed = violations.slice(0, 1).map((violation) => ({ seed, violation }));
-  return { schedules: 1, steps, faults: faults.length, ...counts, failed };
+  return { schedules: 1, steps, faults: faults.length, ...counts, cpuMs: 0, failed };
 }
 
 /** Every so many schedules a line for the process that started this one. */
 async function work({ seed, count }: ScheduleArguments, options: ScheduleOptions): Promise<void> {
   let totals = NONE;
+  let toldMs = 0;
   const report = () => {
-    process.stdout.write(`${JSON.stringify(totals)}\n`);
+    const { user, system } = process.cpuUsage();
+    const spentMs = (user + system) / 1000;
+    process.stdout.write(`${JSON.stringify({ ...totals, cpuMs: spentMs - toldMs })}\n`);
+    toldMs = spentMs;
     totals = NONE;
   };
   for (let next = seed; next < seed + count; next += 1) {
@@ -77,6 +92,9 @@ async function runAll({ seed, count, jobs, bug }: ScheduleArguments): Promise<To
   await Promise.all(
     parts.map((size, i) =>
       delegate(["--seed", String(seed + i * share), "--count", String(size), ...planted], (more) => {
+        // At once: whoever watches a long run need not wait for its end.
+        for (const { seed, violation } of more.failed.slice(0, Math.max(0, SHOWN - totals.failed.length)))
+          console.log(`seed ${seed}: ${violation}`);
         totals = added(totals, more);
       }),
     ),
@@ -86,10 +104,10 @@ async function runAll({ seed, count, jobs, bug }: ScheduleArguments): Promise<To
 
 function tell(totals: Totals, seconds: number): void {
   const n = (value: number) => value.toLocaleString("en-US");
-  for (const { seed, violation } of totals.failed.slice(0, SHOWN)) console.log(`seed ${seed}: ${violation}`);
   console.log(
     `${n(totals.steps)} steps, ${n(totals.faults)} faults, ${n(totals.accepted)} accepted answers, ` +
-      `${n(totals.entries)} log entries, ${n(totals.finals)} FINAL anchors, ${n(Math.round(totals.schedules / seconds))} schedules/s`,
+      `${n(totals.entries)} log entries, ${n(totals.finals)} FINAL anchors, ${n(Math.round(totals.schedules / seconds))} schedules/s, ` +
+      `${Math.round(totals.cpuMs / totals.schedules)} ms CPU each`,
   );
   console.log(`${n(totals.schedules)} schedules, ${n(totals.failed.length)} violations`);
 }
@@ -112,7 +130,7 @@ if (given.isWorker) {
   const startedMs = performance.now();
   const totals = await runAll(given);
   tell(totals, (performance.now() - startedMs) / 1000);
-  const first = totals.failed[0];
+  const [first] = [...totals.failed].sort((a, b) => a.seed - b.seed);
   if (first !== undefined) await tellOne(first.seed, options);
   process.exitCode = first === undefined ? 0 : 1;
 }
