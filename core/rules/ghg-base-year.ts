@@ -38,13 +38,12 @@ interface Change {
  */
 export const baseYearRule: RuleCheck = {
   id: "R-GHG-16",
-  check: ({ facts }, context) => {
-    const open = facts.filter(
-      ({ fact }) =>
-        fact.metric === BASE_YEAR && fact.value !== null && fact.restates === null && fact.note === null,
-    );
-    const changed = facts.filter(isRecalculated);
-    if (open.length === 0 || changed.length === 0) return [];
+  check: ({ facts, groupsWith }, context) => {
+    const open = groupsWith(BASE_YEAR)
+      .flatMap((group) => group.get(BASE_YEAR) ?? [])
+      .filter(({ fact }) => fact.value !== null && fact.restates === null && fact.note === null);
+    const changed = open.length === 0 ? [] : facts.filter(isRecalculated);
+    if (changed.length === 0) return [];
     const change = changeOf(changed, open, context);
     const isSmall = change !== undefined && compareRationals(change.amount, change.most) <= 0;
     return isSmall ? [] : [reportOf(changed, open, change)];

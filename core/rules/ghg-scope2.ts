@@ -71,6 +71,10 @@ function marketAboveLocation(group: FactGroup, { catalogue }: RuleContext): Repo
 
 /** Most market-based figures are below: what they may stand for is only asked of the others. */
 function isAbove(market: IndexedFact, location: IndexedFact, unit: string, catalogue: Catalogue): boolean {
+  // In one unit two floats tell apart what lies this far from the limit; exact fractions are for the rest.
+  const here = Number(location.fact.value);
+  const there = Number(market.fact.value);
+  if (market.fact.unit === unit && there >= 0 && there < 1.2 * here) return false;
   const [above, below] = [market, location].map((item) => amountOf(item, unit, catalogue));
   return (
     above !== undefined &&

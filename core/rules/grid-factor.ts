@@ -43,12 +43,14 @@ export const gridFactorRule: RuleCheck = {
  * and the register has the grid factor of each country for a year of the period. Elsewhere nothing is said.
  */
 function gridReport(group: FactGroup, facts: FactIndex, context: RuleContext): readonly Report[] {
-  const location = stateOf(group.get(LOCATION), context.catalogue, "tCO2e");
-  if (location === undefined) return [];
-  const pinned = context.calculations?.get(location.item.fact.calculation ?? "");
+  // Most groups say nothing of electricity.
+  if (group.get(ELECTRICITY) === undefined) return [];
+  const item = group.get(LOCATION);
+  const pinned = context.calculations?.get(item?.fact.calculation ?? "");
   const expected =
     pinned === undefined ? byCountry(group, facts, context) : byCalculation(group, pinned, context);
-  if (expected === undefined) return [];
+  const location = expected && stateOf(item, context.catalogue, "tCO2e");
+  if (expected === undefined || location === undefined) return [];
   const room = widenInterval(exactly(expected.tonnes), multiplyRationals(expected.tonnes, TOLERANCE));
   return overlap(location.interval, room) ? [] : [reportOf(location, expected)];
 }
