@@ -69,7 +69,12 @@ const LOOKUPS: Readonly<Record<string, number>> = {
 };
 
 /** Lists that come whole: at most as many items as the catalogue has metrics. */
-const WHOLE_LISTS: Readonly<Record<string, number>> = { Coverage: 200, Profile: 200, AnchorWatch: 8 };
+const WHOLE_LISTS: Readonly<Record<string, number>> = {
+  Coverage: 200,
+  Profile: 200,
+  RuleSet: 100,
+  AnchorWatch: 8,
+};
 
 /** Counts like GitHub's documented examples: a page of n inside a page of m is asked for m times and holds m × n. */
 export function queryCost(

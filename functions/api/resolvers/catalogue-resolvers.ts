@@ -9,6 +9,12 @@ const label = ({ labels }: AxisMember | CatalogueAxis, { language }: LanguageArg
 
 /** Resolvers of schema/catalogue.graphql. */
 export const catalogueRoom: Readonly<Record<string, Resolvers>> = {
+  Query: {
+    ruleSet: (_: unknown, _args: unknown, { needs: { catalogue } }: ApiContext) => ({
+      version: catalogue.ruleSetVersion,
+      rules: catalogue.rules,
+    }),
+  },
   Metric: {
     axes: ({ slug, dimensions }: Metric, _: unknown, { needs }: ApiContext) =>
       dimensions

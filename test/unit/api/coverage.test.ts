@@ -131,6 +131,24 @@ describe("the axes of a metric", () => {
   });
 });
 
+it("the rule set names every rule with its statement in both languages", async () => {
+  const query =
+    "{ ruleSet { version rules { id severity stage en: statement zh: statement(language: ZH) } } }";
+
+  const { data, errors } = await scene.query(query, {}, undefined);
+
+  expect(errors).toEqual([]);
+  expect(data.ruleSet.version).toMatch(/^\d{4}\.\d+$/);
+  expect(data.ruleSet.rules).toHaveLength(83);
+  expect(data.ruleSet.rules[0]).toMatchObject({
+    id: "R-ID-01",
+    severity: "ERROR",
+    stage: "READING",
+    en: expect.stringContaining("20 characters"),
+    zh: expect.stringContaining("20 位"),
+  });
+});
+
 it("the rules of a metric say where and under which frameworks they are enforced", async () => {
   const query = `{ metric(slug: "ghg-scope3-cat01") { rules { id group severity stage frameworks statement(language: ZH) } } }`;
 
@@ -145,6 +163,7 @@ it("the rules of a metric say where and under which frameworks they are enforced
       frameworks: ["ESRS_2023", "ESRS_2026", "IFRS_S2"],
       statement: expect.stringMatching(/\p{Script=Han}/u),
     },
+    { id: "R-GHG-06" },
   ]);
 });
 

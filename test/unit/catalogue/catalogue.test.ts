@@ -55,6 +55,7 @@ describe("the shipped catalogue", () => {
 
     expect(metric && catalogue.rulesOf(metric).map(({ id }) => id)).toEqual([
       ...["R-GHG-01", "R-GHG-02", "R-GHG-04", "R-GHG-05", "R-GHG-06", "R-TS-01"],
+      ...["R-GHG-11", "R-GHG-12", "R-GHG-13", "R-GHG-14", "R-GHG-16", "R-GHG-19", "R-BND-01"],
     ]);
   });
 

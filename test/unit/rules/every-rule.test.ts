@@ -146,6 +146,18 @@ describe.each(REFUSAL_CASES.map((one) => [one.rule, one.what, one] as const))("%
   });
 });
 
+it("metrics list the rules that name them", () => {
+  const ofAllMetrics = /^R-(?:ID|PER|UNIT|NUM|TS|PRV|EVD)-/;
+  const unlisted = CASES.filter(({ rule }) => !ofAllMetrics.test(rule)).flatMap((one) =>
+    findingsOf(one)
+      .flatMap(({ facts }) => facts.map((key) => String(JSON.parse(key)[0])))
+      .filter((slug) => !catalogue.metric(slug)?.rules.includes(one.rule))
+      .map((slug) => `${slug} ${one.rule}`),
+  );
+
+  expect([...new Set(unlisted)].sort()).toEqual([]);
+});
+
 describe("a slip a person makes", () => {
   it.each(Object.keys(SLIPS))("such as %s is named by the hints of several rules", (slip) => {
     const rules = new Set(CASES.filter((one) => one.slip === slip).map(({ rule }) => rule));
