@@ -5,7 +5,10 @@ import type { LoopStep } from "./pipeline-loop.ts";
 
 /** What the thread opens for itself: connections and keys are not handed from one thread to another. */
 export interface PipelineParts
-  extends Pick<LocalParts, "names" | "publicUrl" | "objectsFolder" | "chains" | "chainThreshold"> {
+  extends Pick<
+    LocalParts,
+    "names" | "publicUrl" | "objectsFolder" | "chains" | "chainThreshold" | "witnessPolicy"
+  > {
   readonly tableEndpoint: string;
   readonly keysFile: string;
   readonly dataFolder: string;

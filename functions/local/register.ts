@@ -9,6 +9,7 @@ import { openLocalKeys } from "../wiring/local-keys.ts";
 import { type LocalChain, openNotary } from "../wiring/local-parts.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import { namesFor, type RegisterNames, readNames } from "../wiring/register-identity.ts";
+import { readWitnessPolicy } from "../wiring/witness-policy.ts";
 import { openClientFile, openOperator } from "./client-file.ts";
 import { type Chain, startChain } from "./components/chain.ts";
 import { chainFilesOf } from "./components/chain-files.ts";
@@ -30,6 +31,8 @@ export interface RegisterOptions {
   readonly chains?: number;
   /** chains that must hold a final anchor before a certificate is issued, 1 where nothing else is asked */
   readonly chainThreshold?: number;
+  /** file that names witnesses apart from the register; else `witnesses.json` of the data folder, where it exists */
+  readonly witnessesFile?: string | undefined;
   readonly watcher: PipelineWatcher;
   log(entry: ApiLogEntry): void;
   /** What is done over the running API before the register calls itself ready. */
@@ -113,11 +116,16 @@ async function openFolder(options: RegisterOptions, undo: Undo[]) {
   const keysFile = data.file("keys.json");
   const files = chainFilesOf(data, options.chains ?? 1);
   const chainThreshold = thresholdOf(options, files.length);
-  return { data, port, names, keysFile, keys: openLocalKeys(keysFile), files, chainThreshold };
+  const { witnessesFile } = options;
+  const witnessPolicy = await readWitnessPolicy(
+    witnessesFile ?? data.file("witnesses.json"),
+    witnessesFile !== undefined,
+  );
+  return { data, port, names, keysFile, keys: openLocalKeys(keysFile), files, chainThreshold, witnessPolicy };
 }
 
 async function startComponents(
-  { data, port, names, keysFile, keys, files, chainThreshold }: Folder,
+  { data, port, names, keysFile, keys, files, chainThreshold, witnessPolicy }: Folder,
   undo: Undo[],
 ) {
   const funded = [keys.relayerAddress];
@@ -139,6 +147,7 @@ async function startComponents(
     objectsFolder: data.file("objects"),
     chains,
     chainThreshold,
+    witnessPolicy,
     tableEndpoint: table.endpoint,
     keysFile,
     dataFolder: data.path,

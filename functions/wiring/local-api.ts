@@ -13,7 +13,7 @@ import type { ApiNeeds } from "../api/api-needs.ts";
 import type { FileTransfer } from "../ports/file-transfer.ts";
 import { documentTools } from "./document-tools.ts";
 import { withHints } from "./hinting.ts";
-import { FINALITY, type LocalChain, type LocalParts, wireShared, witnessKeysOf } from "./local-parts.ts";
+import { countedKeysOf, FINALITY, type LocalChain, type LocalParts, wireShared } from "./local-parts.ts";
 
 export interface LocalApiParts extends LocalParts {
   readonly pages: ApiNeeds["pages"];
@@ -35,7 +35,7 @@ export async function wireLocalApi(parts: LocalApiParts): Promise<ApiNeeds> {
     sdl: shippedSchema(),
     identity: {
       logKey,
-      witnessKeys: witnessKeysOf(parts),
+      witnessKeys: countedKeysOf(parts),
       chains: chains.map(publicChain),
       issuerKey: keys.credential.publicKey,
       pdfRootCertificates: [seal.root],

@@ -9,24 +9,28 @@ export interface LocalEnvironment {
   readonly chains: number;
   /** how many of them a certificate waits for */
   readonly chainThreshold: number;
+  /** file that names witnesses apart from the register; undefined: `witnesses.json` of the data folder, where it exists */
+  readonly witnessesFile: string | undefined;
 }
 
 const DEFAULT_PORT = 4000;
 const DEFAULT_DATA = ".touchstone";
 const MAX_CHAINS = 8;
 
-/** Reads PORT, TOUCHSTONE_DATA, TOUCHSTONE_CHAINS and TOUCHSTONE_CHAIN_THRESHOLD. Throws BAD_INPUT naming what is wrong. */
+/** Reads PORT and the TOUCHSTONE_ variables of a local register (docs/operating.md). Throws BAD_INPUT naming what is wrong. */
 export function readLocalEnvironment(): LocalEnvironment {
   const {
     PORT = String(DEFAULT_PORT),
     TOUCHSTONE_DATA = DEFAULT_DATA,
     TOUCHSTONE_CHAINS = "1",
     TOUCHSTONE_CHAIN_THRESHOLD = "1",
+    TOUCHSTONE_WITNESSES: witnesses,
   } = process.env;
   const port = numberIn("PORT", PORT, 0, 65_535);
   const chains = numberIn("TOUCHSTONE_CHAINS", TOUCHSTONE_CHAINS, 1, MAX_CHAINS);
   const chainThreshold = numberIn("TOUCHSTONE_CHAIN_THRESHOLD", TOUCHSTONE_CHAIN_THRESHOLD, 1, MAX_CHAINS);
-  return { port, dataFolder: resolve(TOUCHSTONE_DATA), chains, chainThreshold };
+  const witnessesFile = witnesses === undefined || witnesses === "" ? undefined : resolve(witnesses);
+  return { port, dataFolder: resolve(TOUCHSTONE_DATA), chains, chainThreshold, witnessesFile };
 }
 
 function numberIn(name: string, written: string, min: number, max: number): number {

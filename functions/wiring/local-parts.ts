@@ -14,6 +14,7 @@ import type { LocalKeys } from "./local-keys.ts";
 import type { LocalStores } from "./local-stores.ts";
 import { localSettings, type RegisterNames } from "./register-identity.ts";
 import { makeSealCertificates } from "./seal.ts";
+import { policyKeys, type WitnessPolicy } from "./witness-policy.ts";
 
 /** A chain on this machine with the register's contract on it. */
 export interface LocalChain {
@@ -32,6 +33,8 @@ export interface LocalParts {
   readonly chains: readonly LocalChain[];
   /** how many of them a certificate waits for */
   readonly chainThreshold: number;
+  /** witnesses apart from the members; where there are any, only they count */
+  readonly witnessPolicy: WitnessPolicy | undefined;
 }
 
 export const FINALITY = "finalized";
@@ -40,7 +43,12 @@ const QUORUM = 3;
 /** What API and pipeline both need, over the same stores, files and keys. The first run makes the certificates of the seal. */
 export async function wireShared(parts: LocalParts) {
   const { keys } = parts;
-  const settings = localSettings(parts.names, parts.publicUrl, parts.chainThreshold);
+  const settings = localSettings(
+    parts.names,
+    parts.publicUrl,
+    parts.chainThreshold,
+    parts.witnessPolicy?.threshold,
+  );
   const objects = await createFilesObjectStore(parts.objectsFolder);
   const stores = withKeptRecords(parts.stores, objects);
   return {
@@ -105,4 +113,9 @@ export function witnessKeysOf({ names, keys }: Pick<LocalParts, "names" | "keys"
   return keys.members.map(({ witness }, i) =>
     verifierKey(memberName(names, i), COSIGNATURE_V1, witness.publicKey),
   );
+}
+
+/** Keys of those whose cosignatures make a checkpoint witnessed. */
+export function countedKeysOf(parts: LocalParts): readonly VerifierKey[] {
+  return parts.witnessPolicy === undefined ? witnessKeysOf(parts) : policyKeys(parts.witnessPolicy);
 }

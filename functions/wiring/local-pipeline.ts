@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../../core/errors.ts";
-import type { VerifierKey } from "../../core/log/verifier-key.ts";
+import { formatVerifierKey, type VerifierKey } from "../../core/log/verifier-key.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { createAnchorPayer } from "../adapters/evm/anchor-payer.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
@@ -13,6 +13,7 @@ import type { WatchedContract, WatchNeeds } from "../usecases/watch-anchors.ts";
 import { createMember } from "../usecases/witness-member.ts";
 import type { LocalKeys } from "./local-keys.ts";
 import {
+  countedKeysOf,
   type LocalChain,
   type LocalParts,
   localNotary,
@@ -20,6 +21,7 @@ import {
   type SealKeyAndRoot,
   wireShared,
 } from "./local-parts.ts";
+import { openWitnesses } from "./witness-policy.ts";
 
 export interface LocalPipelineParts extends LocalParts {
   /** lets the operator of a member stop and start it */
@@ -50,7 +52,8 @@ export async function wireLocalPipeline(parts: LocalPipelineParts): Promise<Wire
       verificationMethod: `${needs.settings.issuer}#key-1`,
     },
     chains: notaries.map(({ chain, contract }) => ({ chain, contract })),
-    witnessKeys: members.map(({ witnessKey }) => witnessKey),
+    ...(parts.witnessPolicy && { outsideWitnesses: openWitnesses(parts.witnessPolicy, systemClock) }),
+    witnessKeys: countedKeysOf(parts).map(formatVerifierKey),
     compressor: zlibCompressor,
     hashPairs: createPairHasher(),
   };

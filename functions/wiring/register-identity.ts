@@ -49,17 +49,18 @@ export async function readNames(path: string): Promise<RegisterNames | undefined
   }
 }
 
-/** Settings of a local register: small batches, a quorum of three of four. */
+/** Settings of a local register: small batches, a quorum of three of its four members where no other witnesses are named. */
 export function localSettings(
   names: RegisterNames,
   publicUrl: string,
   chainThreshold: number,
+  witnessThreshold = 3,
 ): RegisterSettings {
   return {
     ...names,
     publicUrl,
     maxMergeDelaySeconds: 60,
-    witnessThreshold: 3,
+    witnessThreshold,
     chainThreshold,
     batchSize: 1000,
   };

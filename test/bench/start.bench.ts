@@ -3,13 +3,13 @@
 // From `npm start` to ready, to the first verified certificate, and the memory of all its processes once every sample is certified.
 import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
+import { until } from "../fixtures/program-process.ts";
 import {
   anyPort,
   processesOf,
   type RegisterProcess,
   spawnRegister,
   temporaryData,
-  until,
 } from "../fixtures/register-process.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);

@@ -5,13 +5,13 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyWith } from "../../functions/local/follow-disclosure.ts";
+import { until } from "../fixtures/program-process.ts";
 import {
   anyPort,
   processesOf,
   type RegisterProcess,
   spawnRegister,
   temporaryData,
-  until,
 } from "../fixtures/register-process.ts";
 import { download, walkLog } from "../fixtures/register-scene.ts";
 import { problemsOf } from "../fixtures/verification.ts";

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { toHex } from "../../core/canonical/encoding.ts";
 import { isDomainError } from "../../core/errors.ts";
 import { verifyWith } from "../../functions/local/follow-disclosure.ts";
+import { until } from "../fixtures/program-process.ts";
 import {
   anyPort,
   processesOf,
   type RegisterProcess,
   spawnRegister,
   temporaryData,
-  until,
 } from "../fixtures/register-process.ts";
 import {
   type Company,

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { verifyWith } from "../../functions/local/follow-disclosure.ts";
-import {
-  anyPort,
-  type RegisterProcess,
-  spawnRegister,
-  temporaryData,
-  until,
-} from "../fixtures/register-process.ts";
+import { until } from "../fixtures/program-process.ts";
+import { anyPort, type RegisterProcess, spawnRegister, temporaryData } from "../fixtures/register-process.ts";
 import {
   accepted,
   type Company,

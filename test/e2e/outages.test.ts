@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { verifyWith } from "../../functions/local/follow-disclosure.ts";
+import { until } from "../fixtures/program-process.ts";
 import {
   anyPort,
   killComponent,
@@ -12,7 +13,6 @@ import {
   type RegisterProcess,
   spawnRegister,
   temporaryData,
-  until,
 } from "../fixtures/register-process.ts";
 import {
   accepted,

@@ -9,7 +9,8 @@ import { fetchNetwork } from "../../verifier/chain/fetch-network.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { readTrust } from "../../verifier/trust.ts";
 import { verify } from "../../verifier/verify.ts";
-import { anyPort, processesOf, spawnRegister, temporaryData, until } from "../fixtures/register-process.ts";
+import { until } from "../fixtures/program-process.ts";
+import { anyPort, processesOf, spawnRegister, temporaryData } from "../fixtures/register-process.ts";
 import { accepted, certificateOf, download, registerCompany, yearOf } from "../fixtures/register-scene.ts";
 import { problemsOf } from "../fixtures/verification.ts";
 

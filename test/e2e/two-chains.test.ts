@@ -6,13 +6,13 @@ import { fetchNetwork } from "../../verifier/chain/fetch-network.ts";
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { readTrust, type Trust } from "../../verifier/trust.ts";
 import { verify } from "../../verifier/verify.ts";
+import { until } from "../fixtures/program-process.ts";
 import {
   anyPort,
   processesOf,
   type RegisterProcess,
   spawnRegister,
   temporaryData,
-  until,
 } from "../fixtures/register-process.ts";
 import { accepted, certificateOf, download, registerCompany, yearOf } from "../fixtures/register-scene.ts";
 import { findingOf, problemsOf } from "../fixtures/verification.ts";

@@ -3,13 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../fixtures/command.ts";
-import {
-  anyPort,
-  type RegisterProcess,
-  spawnRegister,
-  temporaryData,
-  until,
-} from "../fixtures/register-process.ts";
+import { until } from "../fixtures/program-process.ts";
+import { anyPort, type RegisterProcess, spawnRegister, temporaryData } from "../fixtures/register-process.ts";
 
 const CERTIFIED_MS = 110_000;
 

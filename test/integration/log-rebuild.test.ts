@@ -7,13 +7,8 @@ import { readBundle } from "../../core/bundle/bundle.ts";
 import { toHex } from "../../core/canonical/encoding.ts";
 import { sha256 } from "../../core/merkle/hash.ts";
 import { runCommand } from "../fixtures/command.ts";
-import {
-  anyPort,
-  type RegisterProcess,
-  spawnRegister,
-  temporaryData,
-  until,
-} from "../fixtures/register-process.ts";
+import { until } from "../fixtures/program-process.ts";
+import { anyPort, type RegisterProcess, spawnRegister, temporaryData } from "../fixtures/register-process.ts";
 import { certificateOf, download, submit, walkLog, yearOf } from "../fixtures/register-scene.ts";
 
 const MEMBERS = 4;

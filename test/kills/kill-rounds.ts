@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { until } from "../fixtures/program-process.ts";
 import {
   anyPort,
   killEverything,
@@ -10,7 +11,6 @@ import {
   type RegisterProcess,
   spawnRegister,
   temporaryData,
-  until,
 } from "../fixtures/register-process.ts";
 import { logSize, registerCompany } from "../fixtures/register-scene.ts";
 import { type Choices, createChoices } from "../schedules/seeded-choices.ts";

@@ -9,16 +9,10 @@ import { formatAddCheckpoint, readAddCheckpoint } from "../../../core/log/witnes
 import { createRemoteWitness } from "../../../functions/adapters/witness/remote-member.ts";
 import { seededSigner } from "../../fixtures/memory-register.ts";
 import { logLine, logNote, uniformHead, uniformProof, witnessLine, wrongLine } from "../../fixtures/notes.ts";
-import { MEMBER_NAME, requestBody, witnessOverHttp } from "../../fixtures/witness-http.ts";
+import { MEMBER_NAME, requestBody, witnessAt, witnessOverHttp } from "../../fixtures/witness-http.ts";
 
 const HASH_LINE = `${toBase64(new Uint8Array(32).fill(3))}\n`;
 const MEMBER_KEY = verifierKey(MEMBER_NAME, COSIGNATURE_V1, seededSigner(MEMBER_NAME).publicKey);
-/** A witness that has cosigned the log at a size. */
-async function witnessAt(size: number) {
-  const witness = witnessOverHttp();
-  await witness.add(0, size);
-  return witness;
-}
 
 describe("C2SP tlog-witness, the request", () => {
   it("'The request MUST be an HTTP POST'", async () => {

@@ -16,15 +16,9 @@ import {
   verifyEd25519,
   wrongLine,
 } from "../../fixtures/notes.ts";
-import { MEMBER_NAME, requestBody, witnessOverHttp } from "../../fixtures/witness-http.ts";
+import { MEMBER_NAME, requestBody, witnessAt, witnessOverHttp } from "../../fixtures/witness-http.ts";
 
 const MEMBER_KEY = verifierKey(MEMBER_NAME, COSIGNATURE_V1, seededSigner(MEMBER_NAME).publicKey);
-/** A witness that has cosigned the log at a size. */
-async function witnessAt(size: number) {
-  const witness = witnessOverHttp();
-  await witness.add(0, size);
-  return witness;
-}
 
 describe("C2SP tlog-witness, signatures of the log", () => {
   it("'If the checkpoint origin is unknown, the witness MUST respond with a 404 Not Found'", async () => {
