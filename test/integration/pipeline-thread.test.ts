@@ -18,6 +18,7 @@ async function partsWithoutTable(path: string): Promise<PipelineParts> {
     objectsFolder: `${path}/objects`,
     chains: [],
     chainThreshold: 1,
+    witnessPolicy: undefined,
     tableEndpoint: `http://127.0.0.1:${await anyPort()}`,
     keysFile: `${path}/keys.json`,
     dataFolder: path,
