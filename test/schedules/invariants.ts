@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hash as nodeHash } from "node:crypto";
 import { fromBase64, toHex } from "../../core/canonical/encoding.ts";
 import { receiptMessage } from "../../core/log/receipt.ts";
 import { readStatement, type Statement, statementHash } from "../../core/log/statement.ts";
 import { readVerifierKey } from "../../core/log/verifier-key.ts";
 import { appendLeaves, EMPTY_FRONTIER, frontierRoot } from "../../core/merkle/frontier.ts";
-import { sha256 } from "../../core/merkle/hash.ts";
 import type { DisclosureRecord } from "../../functions/ports/disclosure-store.ts";
 import { checkLog } from "../../functions/usecases/check-log.ts";
 import { readEntries } from "../../functions/usecases/log-tiles.ts";
@@ -135,7 +135,7 @@ async function certificateProblems(
     problems.push(`disclosure ${id}: certificates ${history.planned.get(id)?.join(" and ")}`);
   for (const file of Object.values(certificate.files)) {
     const bytes = await stores.objects.get(file.key);
-    if (bytes === undefined || toHex(sha256(bytes)) !== file.sha256)
+    if (bytes === undefined || nodeHash("sha256", bytes) !== file.sha256)
       problems.push(`file ${file.key}: other bytes than the certificate's record says`);
   }
   return problems;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from "node:crypto";
+import { hash as nodeHash } from "node:crypto";
 import { fromHex, toHex } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 import { anchorDigest } from "../../core/log/anchor-message.ts";
@@ -309,7 +309,7 @@ function transaction({ isOurs, nonce, fee, callData }: Content): Transaction {
 }
 
 function hashOf(text: string): string {
-  return `0x${createHash("sha256").update(text).digest("hex")}`;
+  return `0x${nodeHash("sha256", text)}`;
 }
 
 function readRaw(raw: string): Transaction {

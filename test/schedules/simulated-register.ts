@@ -12,17 +12,7 @@ import type { PipelineNeeds } from "../../functions/usecases/run-pipeline.ts";
 import type { SubmitNeeds } from "../../functions/usecases/submit-disclosure.ts";
 import { createMember, type MemberNeeds } from "../../functions/usecases/witness-member.ts";
 import { catalogue } from "../fixtures/catalogue.ts";
-import {
-  CREDENTIAL_SIGNER,
-  ISSUER,
-  LOG_KEY,
-  LOG_SIGNER,
-  NOW_MS,
-  ORIGIN,
-  PUBLIC_URL,
-  plainRenderer,
-  seededSigner,
-} from "../fixtures/memory-register.ts";
+import { ISSUER, LOG_KEY, NOW_MS, ORIGIN, PUBLIC_URL, plainRenderer } from "../fixtures/memory-register.ts";
 import { organization } from "../fixtures/records.ts";
 import { fixedNonceSigner } from "./fixed-nonce-signer.ts";
 import { createNotedSignatures } from "./noted-signatures.ts";
@@ -34,14 +24,16 @@ import { watchedStores } from "./watched-stores.ts";
 
 export const FOUR_EYES = "org-four-eyes";
 export const WITNESS_THRESHOLD = 2;
+const LOG_SIGNER = fixedNonceSigner("log", "Ed25519");
+const CREDENTIAL_SIGNER = fixedNonceSigner("credential", "Ed25519");
 const NAMES = [1, 2, 3].map((n) => `member-${n}.example/witness`);
 // Keys cost more than all that is signed with them in one run.
 const KEYS = NAMES.map((name) => {
-  const anchorSigner = fixedNonceSigner(name);
+  const anchorSigner = fixedNonceSigner(name, "secp256k1");
   return {
     name,
     anchorSigner,
-    witnessSigner: seededSigner(name),
+    witnessSigner: fixedNonceSigner(name, "Ed25519"),
     address: addressOf(anchorSigner.publicKey),
   };
 });

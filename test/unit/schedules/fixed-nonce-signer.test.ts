@@ -5,6 +5,7 @@ import { anchorDigest } from "../../../core/log/anchor-message.ts";
 import { isAnchorSignature } from "../../../core/log/anchor-signature.ts";
 import { sha256 } from "../../../core/merkle/hash.ts";
 import { addressOf } from "../../../functions/adapters/evm/relayer.ts";
+import { nodePrimitives } from "../../../verifier/cli/node-primitives.ts";
 import { ORIGIN, seededSigner } from "../../fixtures/memory-register.ts";
 import { fixedNonceSigner } from "../../schedules/fixed-nonce-signer.ts";
 import { createNotedSignatures } from "../../schedules/noted-signatures.ts";
@@ -24,7 +25,7 @@ async function signatureOf(signer: ReturnType<typeof fixedNonceSigner>, head: (t
 }
 
 describe("the signatures of simulated members", () => {
-  const signer = fixedNonceSigner(NAME);
+  const signer = fixedNonceSigner(NAME, "secp256k1");
   const address = addressOf(signer.publicKey);
 
   it("are made with the key that other fixtures use", () => {
@@ -47,6 +48,14 @@ describe("the signatures of simulated members", () => {
     expect(noted.isAnchorSignature(ORIGIN, head, address, flipped)).toBe(false);
     expect(noted.isAnchorSignature(ORIGIN, other, address, signature)).toBe(false);
     expect(noted.isAnchorSignature(ORIGIN, head, `0x${"00".repeat(20)}`, signature)).toBe(false);
+  });
+
+  it.each(heads)("are taken by the platform's Ed25519 for size $size", async ({ root }) => {
+    const witness = fixedNonceSigner(NAME, "Ed25519");
+    const [signature = new Uint8Array()] = await witness.sign([root]);
+
+    expect(witness.publicKey).toEqual(seededSigner(NAME).publicKey);
+    expect(nodePrimitives().verifyEd25519(seededSigner(NAME).publicKey, root, signature)).toBe(true);
   });
 
   it("of Ed25519 are known to their key alone", async () => {
