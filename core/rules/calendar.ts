@@ -52,6 +52,11 @@ export function lastDayOf({ endExclusive }: Period): Period {
   return { start: dayBefore(endExclusive), endExclusive };
 }
 
+/** The day before a period whose dates are real. */
+export function eveOf({ start }: Period): Period {
+  return { start: dayBefore(start), endExclusive: start };
+}
+
 function leapDays(year: number): number {
   return Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
 }

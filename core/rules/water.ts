@@ -3,7 +3,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import { overlap, subtractIntervals } from "../decimal/interval.ts";
 import { formatRational, subtractRationals } from "../decimal/rational.ts";
 import { type Amount, stateOf } from "./amount.ts";
-import { dayBefore, lastDayOf, periodOf, periodText } from "./calendar.ts";
+import { eveOf, lastDayOf, periodOf, periodText } from "./calendar.ts";
 import { type FactGroup, type FactIndex, type IndexedFact, keyOf } from "./fact-index.ts";
 import { orderRule } from "./order-rule.ts";
 import { ratioRule } from "./ratio-rule.ts";
@@ -79,8 +79,7 @@ function storeOf(
   catalogue: Catalogue,
 ): Store | undefined {
   const year = periodOf(period);
-  const eve = { start: dayBefore(year.start), endExclusive: year.start };
-  const [before, after] = [eve, lastDayOf(year)].map((day) =>
+  const [before, after] = [eveOf(year), lastDayOf(year)].map((day) =>
     stateOf(facts.find(STORED, periodText(day), dimensions), catalogue, unit),
   );
   if (!before || !after) return undefined;

@@ -17,7 +17,7 @@ import {
   subtractRationals,
 } from "../decimal/rational.ts";
 import { stateOf } from "./amount.ts";
-import { dayBefore, lastDayOf, periodOf, periodText } from "./calendar.ts";
+import { eveOf, lastDayOf, periodOf, periodText } from "./calendar.ts";
 import { type FactGroup, type FactIndex, keyOf } from "./fact-index.ts";
 import { quotientOf, ratioReport } from "./ratio-rule.ts";
 import type { Report, RuleCheck, RuleContext } from "./rule.ts";
@@ -85,8 +85,7 @@ function unexplainedTurnover(group: FactGroup, { catalogue }: RuleContext): read
 /** Opening + hires − leavers = closing; companies bought or sold are the usual other reason, and no metric holds them. */
 function movementOf(group: FactGroup, facts: FactIndex, { catalogue }: RuleContext): Report | undefined {
   const period = periodOf(group.period);
-  const opening = { start: dayBefore(period.start), endExclusive: period.start };
-  const [before, after] = [opening, lastDayOf(period)].map((day) =>
+  const [before, after] = [eveOf(period), lastDayOf(period)].map((day) =>
     stateOf(facts.find(HEADCOUNT, periodText(day), group.dimensions), catalogue),
   );
   const [hires, leavers] = [stateOf(group.get(HIRES), catalogue), stateOf(group.get(LEAVERS), catalogue)];

@@ -30,6 +30,13 @@ describe("accepting warnings", () => {
     expect(run([PUE])).toMatchObject([{ rule: "R-NUM-05", acceptedBecause: null }]);
   });
 
+  it("makes the reason part of what the statement commits to", () => {
+    expect(hashOf(run([PUE], [accepted]))).not.toBe(hashOf(run([PUE])));
+    expect(hashOf(run([PUE], [accepted]))).not.toBe(
+      hashOf(run([PUE], [{ ...accepted, because: "measured twice" }])),
+    );
+  });
+
   it("does nothing where the rule found nothing", () => {
     expect(run([stated("energy-datacentre-pue", "1.5", "pure")], [accepted])).toEqual([]);
   });
