@@ -80,7 +80,8 @@ const certificate: Decoder<Uint8Array> = (value, path) => {
 const statedTrust = object({
   v: literal(1),
   type: literal("touchstone-trust"),
-  origin: text(512, /^[^\s+]+$/u, "a log origin"),
+  // Any line: an origin need not look like an address (C2SP tlog-checkpoint).
+  origin: text(512, /^[^\p{Cc}\p{Cs}]+$/u, "a log origin"),
   logKey: key(ED25519),
   witnesses: list(key(COSIGNATURE_V1), MAX_KEYS),
   witnessThreshold: integer(1, MAX_KEYS),

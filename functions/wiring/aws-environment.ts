@@ -61,7 +61,8 @@ const DECODERS = {
   witnessName: name(512),
   witnessKey: keyArn,
   anchorKey: keyArn,
-  witnessedOrigin: name(255),
+  // Any line: an origin need not look like an address (C2SP tlog-checkpoint).
+  witnessedOrigin: text(512, /^[^\p{Cc}\p{Cs}]+$/u, "a log origin"),
   witnessedLogKey: verifierKeyText,
 } as const;
 

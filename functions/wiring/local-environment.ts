@@ -17,7 +17,7 @@ const DEFAULT_PORT = 4000;
 const DEFAULT_DATA = ".touchstone";
 const MAX_CHAINS = 8;
 
-/** Reads PORT and the TOUCHSTONE_ variables of a local register (docs/operating.md). Throws BAD_INPUT naming what is wrong. */
+/** Reads PORT and the TOUCHSTONE_ variables of a local register: DATA, CHAINS, CHAIN_THRESHOLD, WITNESSES. Throws BAD_INPUT naming what is wrong. */
 export function readLocalEnvironment(): LocalEnvironment {
   const {
     PORT = String(DEFAULT_PORT),

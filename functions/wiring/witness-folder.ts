@@ -36,7 +36,10 @@ const decode = object({
   name: text(512),
   // Any line: an origin need not look like an address (C2SP tlog-checkpoint).
   logs: list(
-    object({ origin: text(512, /^[^\n]+$/, "a line"), keys: list(noteKeyText(ED25519), MAX_KEYS) }),
+    object({
+      origin: text(512, /^[^\p{Cc}\p{Cs}]+$/u, "a line"),
+      keys: list(noteKeyText(ED25519), MAX_KEYS),
+    }),
     MAX_LOGS,
   ),
 });

@@ -50,11 +50,12 @@ async function trust() {
 async function shown(): Promise<{
   readonly size: number;
   readonly witnesses: number;
+  readonly witnessCount: number;
   readonly witnessThreshold: number;
 }> {
   const { checkpoint } = await company.preparer.graphql<{
     readonly checkpoint: Awaited<ReturnType<typeof shown>>;
-  }>("{ checkpoint { size witnesses witnessThreshold } }");
+  }>("{ checkpoint { size witnesses witnessCount witnessThreshold } }");
   return checkpoint;
 }
 
@@ -107,7 +108,7 @@ it("certifies with the cosignatures of witnesses in processes of their own, and 
   expect(problemsOf(report)).toEqual([]);
   expect(await trust()).toMatchObject({ witnesses: witnesses.map((one) => one.key()), witnessThreshold: 2 });
   await until(async () => (await shown()).witnesses === 2, NOTICED_MS, "both to have cosigned");
-  expect(await shown()).toMatchObject({ witnesses: 2, witnessThreshold: 2 });
+  expect(await shown()).toMatchObject({ witnesses: 2, witnessCount: 2, witnessThreshold: 2 });
   expect(await Promise.all(witnesses.map((one) => one.sizes()))).toEqual(
     Array(2).fill({ [origin]: await logSize(register.url) }),
   );

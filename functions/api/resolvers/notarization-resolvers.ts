@@ -23,6 +23,7 @@ export const Checkpoint: Resolvers = {
   origin: ({ checkpoint }: WitnessedCheckpoint) => checkpoint.origin,
   size: ({ checkpoint }: WitnessedCheckpoint) => checkpoint.size,
   root: ({ checkpoint }: WitnessedCheckpoint) => toHex(checkpoint.root),
+  witnessCount: (_: unknown, _args: unknown, { needs }: ApiContext) => needs.identity.witnessKeys.length,
   witnessThreshold: (_: unknown, _args: unknown, { needs }: ApiContext) => needs.settings.witnessThreshold,
 };
 

@@ -11,7 +11,7 @@ type Scene = Awaited<ReturnType<typeof createScene>>;
 const STANDING = `query ($id: ID!) { disclosure(id: $id) {
   status supersededBy { id } supersedes { id }
   receipt { statementHash signature }
-  notarization { statementHash logIndex checkpoint { origin size root note witnesses witnessThreshold }
+  notarization { statementHash logIndex checkpoint { origin size root note witnesses witnessCount witnessThreshold }
     anchors { chain status transaction block signers threshold } }
   certificate { serial status verifyUrl pdf { url sha256 size mediaType } revocationReason }
 } }`;
@@ -100,6 +100,7 @@ it("shows the checkpoint as signed", async () => {
     size: note.size,
     root: toHex(note.root),
     witnesses: 0,
+    witnessCount: 1,
   });
 });
 

@@ -11,8 +11,9 @@ import {
 } from "../../../core/log/checkpoint.ts";
 import { consistencyProof, isConsistent } from "../../../core/merkle/consistency.ts";
 import { nodesOf, treeLevels } from "../../../core/merkle/tree.ts";
+import { readTrust } from "../../../verifier/trust.ts";
 import { loadEntryHashes } from "../../fixtures/log-leaves.ts";
-import { LOG_KEY, ORIGIN } from "../../fixtures/memory-register.ts";
+import { LOG_KEY, ORIGIN, trustDocument } from "../../fixtures/memory-register.ts";
 import { witnessedLog } from "../../fixtures/mirror-scene.ts";
 import {
   logLine,
@@ -47,6 +48,7 @@ describe("C2SP tlog-checkpoint, note text", () => {
     "'clients MUST NOT assume that the origin is following this format': reads origin %j",
     (origin) => {
       expect(readCheckpoint(noteOf(origin, "5", ROOT_LINE)).origin).toBe(origin);
+      expect(readTrust({ ...trustDocument([]), origin }).origin).toBe(origin);
     },
   );
 
