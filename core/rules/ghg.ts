@@ -3,25 +3,13 @@ import { axisRule } from "./axis-rule.ts";
 import { inventoryRules } from "./ghg-inventory.ts";
 import { nettingRules } from "./ghg-netting.ts";
 import { scope2Rules } from "./ghg-scope2.ts";
-import { ghgSums, METHODS, type Method, scope3Sum } from "./ghg-sums.ts";
+import { scope3Rule } from "./ghg-scope3.ts";
+import { ghgSums, METHODS, type Method } from "./ghg-sums.ts";
 import { warmingRules } from "./ghg-warming.ts";
 import { ratioRule } from "./ratio-rule.ts";
 import { allOf, type RuleCheck } from "./rule.ts";
-import { ADDITIVE, sumIn } from "./sum.ts";
-import { sumReport, sumRule } from "./sum-rule.ts";
-
-/** Scope 3 may be the sum of its categories by either method. */
-const scope3Rule: RuleCheck = {
-  id: "R-GHG-03",
-  check: (facts, { catalogue }) =>
-    facts.groupsWith("ghg-scope3").flatMap((group) => {
-      const sums = METHODS.toReversed().flatMap(
-        (method) => sumIn(scope3Sum(method), group, facts, catalogue) ?? [],
-      );
-      const isKept = sums.some(({ isConsistent }) => isConsistent);
-      return isKept ? [] : sums.slice(0, 1).map((sum) => sumReport(sum, facts));
-    }),
-};
+import { ADDITIVE } from "./sum.ts";
+import { sumRule } from "./sum-rule.ts";
 
 /** The greenhouse gas rules. */
 export const ghgRules: readonly RuleCheck[] = [
