@@ -5,6 +5,7 @@ import { openLocalKeys } from "../wiring/local-keys.ts";
 import { openLocalStores } from "../wiring/local-stores.ts";
 import type { CheckedChain, LogCheckParts } from "../wiring/log-check.ts";
 import { readNames } from "../wiring/register-identity.ts";
+import { readWitnessPolicy } from "../wiring/witness-policy.ts";
 import { type ChainFiles, chainFilesOf, readContractFile } from "./components/chain-files.ts";
 import { startChainNode } from "./components/chain-node.ts";
 import { type DataFolder, openDataFolder } from "./components/data-folder.ts";
@@ -53,7 +54,9 @@ async function runOver<T>(
   const chains = await startSavedChains(data);
   try {
     const keys = openLocalKeys(data.file("keys.json"));
-    return await run({ names, keys, stores, objectsFolder: data.file("objects"), chains }, data);
+    const witnessPolicy = await readWitnessPolicy(data.file("witnesses.json"), false);
+    const objectsFolder = data.file("objects");
+    return await run({ names, keys, stores, objectsFolder, chains, witnessPolicy }, data);
   } finally {
     stores.close();
     await Promise.all(chains.map(({ node }) => node?.stop()));

@@ -15,6 +15,7 @@ import type { LocalKeys } from "./local-keys.ts";
 import { localNotary, witnessKeysOf } from "./local-parts.ts";
 import type { LocalStores } from "./local-stores.ts";
 import type { RegisterNames } from "./register-identity.ts";
+import { policyKeys, type WitnessPolicy } from "./witness-policy.ts";
 
 /** A chain as it was saved. */
 export interface CheckedChain {
@@ -30,6 +31,8 @@ export interface LogCheckParts {
   readonly stores: LocalStores;
   readonly objectsFolder: string;
   readonly chains: readonly CheckedChain[];
+  /** witnesses apart from the members: their cosignatures are checked too */
+  readonly witnessPolicy?: WitnessPolicy | undefined;
 }
 
 /** Needs of a rebuild over an empty table. Throws UNAVAILABLE where a contract was deployed and no chain can be asked about it. */
@@ -43,7 +46,8 @@ export async function wireLogRebuild(parts: LogCheckParts): Promise<RebuildNeeds
       );
     return notary;
   });
-  const witnesses = { store: parts.stores.witnesses, keys: needs.witnessKeys };
+  // The others keep their memory themselves.
+  const witnesses = { store: parts.stores.witnesses, keys: witnessKeysOf(parts) };
   const listing = createFilesObjectListing(parts.objectsFolder);
   return { ...needs, ...parts.stores, listing, notaries, witnesses };
 }
@@ -65,7 +69,10 @@ export async function wireLogCheck(parts: LogCheckParts) {
     settings: { origin: names.origin },
     objects: await createFilesObjectStore(parts.objectsFolder),
     logKey: verifierKey(names.origin, ED25519, keys.log.publicKey),
-    witnessKeys: witnessKeysOf({ names, keys }),
+    witnessKeys: [
+      ...witnessKeysOf({ names, keys }),
+      ...(parts.witnessPolicy === undefined ? [] : policyKeys(parts.witnessPolicy)),
+    ],
     verifyEd25519: nodePrimitives().verifyEd25519,
     contracts: chains.map(({ chainId, contract, url }) => ({
       chain: `eip155:${chainId}`,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readCheckpoint } from "../../core/log/checkpoint.ts";
 import { formatAddCheckpoint } from "../../core/log/witness-protocol.ts";
+import { checkDataFolder } from "../../functions/local/check-data-folder.ts";
 import { verifyWith } from "../../functions/local/follow-disclosure.ts";
 import { until } from "../fixtures/program-process.ts";
 import { anyPort, type RegisterProcess, spawnRegister, temporaryData } from "../fixtures/register-process.ts";
@@ -173,6 +174,7 @@ it("refuses a register that was set back and shows another past: nothing of that
   const copy = join(data.path, "copy");
   await stop();
   await cp(registerFolder(), copy, { recursive: true });
+  const checked = await checkDataFolder(copy);
   register = await start();
   await certificateOf(company.preparer, await accepted(company.preparer, yearOf(company.id, 2023)));
   await until(async () => (await shown()).witnesses === 2, NOTICED_MS, "both to have cosigned the true past");
@@ -210,6 +212,7 @@ it("refuses a register that was set back and shows another past: nothing of that
     "the log to go on",
   );
 
+  expect(checked).toMatchObject({ total: 0, witnesses: { of: 6, right: 6 } });
   expect(answers.map(({ status }) => status)).toEqual([422, 422]);
   expect((await Promise.all(forked.map(anchorsOf))).flat()).not.toContain("FINAL");
   expect(await waiting("anchor")).toBe(expected);
