@@ -55,8 +55,9 @@ async function outcomeOf({
   const size = head?.size ?? 0;
   const entries = await readEntries(objects, size, 0, size);
   const sizes = served.map((note) => readCheckpoint(note).size);
-  const certificates = Object.entries(await contents()).filter(
-    ([key]) => /\.(pdf|json)$/.test(key) && !key.endsWith(".touchstone.json"),
+  const kept = await contents();
+  const certificates = Object.entries(kept).filter(
+    ([key]) => /\.(pdf|json)$/.test(key) && !key.endsWith(".touchstone.json") && !key.startsWith("log/"),
   );
   return {
     entries: entries.map((entry) => new TextDecoder().decode(entry)).sort(),
@@ -65,6 +66,9 @@ async function outcomeOf({
     isRootOfEntries: head?.root === toHex(merkleRoot(entries.map(statementHash))),
     isServed: sizes.at(-1) === size,
     isAnchored: chain.anchored().at(-1)?.root === head?.root,
+    isPublished: Object.keys(kept).some(
+      (key) => key.startsWith("log/anchors/") && key.endsWith(`/${size}.json`),
+    ),
     outbox: await outbox.pending(10),
     issue: await workQueue.pending("ISSUE", 1000, 10),
     complete: await workQueue.pending("COMPLETE", 1000, 10),
@@ -107,6 +111,7 @@ describe("a pipeline that dies and is started again", () => {
       isRootOfEntries: true,
       isServed: true,
       isAnchored: true,
+      isPublished: true,
       outbox: [],
       issue: [],
       complete: [],
