@@ -80,24 +80,35 @@ interface INotary {
         view
         returns (bytes32 root, uint64 size, uint64 sequence, uint32 epoch, uint64 time);
 
-    /// @notice The present members, in index order.
+    /// @notice The present members, in index order: bit i of `signers` stands for the member at place i.
+    /// @return 1 to 32 distinct addresses, none zero
     function members() external view returns (address[] memory);
 
     /// @notice Least number of members that must sign.
+    /// @return from 1 to the number of members
     function threshold() external view returns (uint8);
 
     /// @notice Number of the present set of members, 1 on deployment.
+    /// @return one more after every change; signatures made under an earlier number do not count
     function epoch() external view returns (uint32);
 
     /// @notice SHA-256 of the log's origin line.
+    /// @return the same for the life of the contract
     function originHash() external view returns (bytes32);
 
-    /// @notice EIP-712 domain separator of {name, version, salt = originHash}.
+    /// @notice EIP-712 domain separator of {name, version, salt = originHash}; without chain and address.
+    /// @return the same on every chain for one origin
     function domainSeparator() external view returns (bytes32);
 
     /// @notice What a present member signs to anchor (root, size).
+    /// @param root RFC 9162 tree head of the first `size` entries
+    /// @param size number of entries
+    /// @return EIP-712 digest under the present epoch; a member computes it itself and does not ask
     function anchorDigest(bytes32 root, uint64 size) external view returns (bytes32);
 
     /// @notice What a present member signs to hand over to `newMembers`.
+    /// @param newMembers the set that would take over, in index order
+    /// @param newThreshold least number of them that would have to sign
+    /// @return EIP-712 digest under the epoch that would begin
     function membersDigest(address[] calldata newMembers, uint8 newThreshold) external view returns (bytes32);
 }
