@@ -42,6 +42,7 @@ export function createMemoryObjectStore(): ObjectStore & ObjectListing {
       return objects.get(key)?.slice();
     },
     async *list(prefix) {
+      checkSpelling(prefix.replace(/\/$/, ""));
       yield* [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
     },
   };

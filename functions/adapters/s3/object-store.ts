@@ -14,7 +14,7 @@ export interface S3ObjectStoreOptions {
 
 type Condition = { readonly IfNoneMatch: "*" } | { readonly IfMatch: string };
 
-const PUBLIC_PREFIX = "log/";
+export const PUBLIC_PREFIX = "log/";
 const MAX_KEY = 1024;
 const KEY = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
 const DOTS = /(^|\/)\.{1,2}(\/|$)/;
@@ -74,7 +74,8 @@ export function createS3ObjectStore({
   };
 }
 
-function checkKey(key: string): void {
+/** Throws INVARIANT for a key that no object may have. */
+export function checkKey(key: string): void {
   const isSafe = key.length <= MAX_KEY && KEY.test(key) && !DOTS.test(key);
   if (!isSafe) throw new DomainError("INVARIANT", "object key: expected [A-Za-z0-9._/-] and no .. segment");
 }
@@ -88,8 +89,9 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }
 
+/** UNAVAILABLE where asking again may help; anything else goes through. */
 // 409 is S3's answer to two conditional writes of one key at the same moment: neither is known to have won, try again.
-function refuse(error: unknown, key: string): never {
+export function refuse(error: unknown, key: string): never {
   const status = statusOf(error) ?? 503;
   if (status >= 500 || status === 429 || status === 409) {
     throw new DomainError(

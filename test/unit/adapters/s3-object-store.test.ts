@@ -3,46 +3,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { createS3ObjectStore } from "../../../functions/adapters/s3/object-store.ts";
 import { type WireAnswer, type WireRequest, wire } from "../../fixtures/aws-wire.ts";
+import { memoryS3, s3Failure } from "../../fixtures/memory-s3.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const failure = (statusCode: number, code: string): WireAnswer => ({
-  statusCode,
-  headers: { "content-type": "application/xml" },
-  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`,
-});
-
-const tagOf = (content: Uint8Array) => `"${Buffer.from(content).toString("hex")}"`;
-
-/** Why a conditional write does not happen. */
-function refusalOf(
-  headers: WireRequest["headers"],
-  standing: Uint8Array | undefined,
-): WireAnswer | undefined {
-  const wanted = headers["if-match"];
-  if (standing === undefined) return wanted === undefined ? undefined : failure(404, "NoSuchKey");
-  const isOther = wanted !== undefined && wanted !== tagOf(standing);
-  return isOther || headers["if-none-match"] === "*" ? failure(412, "PreconditionFailed") : undefined;
-}
-
-/** As much of S3 as the store uses: objects by bucket and key, and the condition of a write. */
-function memoryS3() {
-  const objects = new Map<string, Uint8Array>();
-  const answer = ({ method, hostname, path, headers, body }: WireRequest): WireAnswer => {
-    const place = `${hostname.split(".")[0]}${path}`;
-    if (method === "GET") {
-      const found = objects.get(place);
-      return found === undefined
-        ? failure(404, "NoSuchKey")
-        : { statusCode: 200, headers: { etag: tagOf(found) }, body: found };
-    }
-    const refusal = refusalOf(headers, objects.get(place));
-    if (refusal !== undefined) return refusal;
-    objects.set(place, body);
-    return { statusCode: 200 };
-  };
-  return { objects, answer };
-}
-
 function storeOver(answer: (request: WireRequest) => WireAnswer) {
   const client = new S3Client({ ...wire(answer), requestChecksumCalculation: "WHEN_REQUIRED" });
   return createS3ObjectStore({ client, publicBucket: "open", privateBucket: "closed" });
@@ -145,7 +108,7 @@ describe("S3 object store", () => {
     [503, "SlowDown"],
     [409, "ConditionalRequestConflict"],
   ])("says UNAVAILABLE when S3 answers %i %s", async (status, code) => {
-    const store = storeOver(() => failure(status, code));
+    const store = storeOver(() => s3Failure(status, code));
 
     await expect(store.putIfAbsent("a", bytes("x"), "text/plain")).rejects.toMatchObject({
       code: "UNAVAILABLE",
@@ -154,7 +117,7 @@ describe("S3 object store", () => {
   });
 
   it("lets a missing right through, which no caller can cure", async () => {
-    const store = storeOver(() => failure(403, "AccessDenied"));
+    const store = storeOver(() => s3Failure(403, "AccessDenied"));
 
     await expect(store.get("a")).rejects.toMatchObject({ name: "AccessDenied" });
   });
