@@ -4,25 +4,29 @@ import type { VerifyEd25519 } from "../../core/log/checkpoint.ts";
 import type { VerifierKey } from "../../core/log/verifier-key.ts";
 import type { AnchorStore } from "../ports/anchor-store.ts";
 import type { CertificateStore } from "../ports/certificate-store.ts";
-import type { DisclosureStore } from "../ports/disclosure-store.ts";
 import type { LogStore } from "../ports/log-store.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { Outbox } from "../ports/outbox.ts";
 import { type CheckedContract, openAnchorCheck } from "./check-log-anchors.ts";
 import { checkFrontier, type HeadNeeds, type LogHeads, noteClaims, readHeads } from "./check-log-heads.ts";
+import { checkLater, type LaterNeeds } from "./check-log-later.ts";
 import { createRecordCheck } from "./check-log-records.ts";
 import { checkTree, type RootClaim } from "./check-log-tree.ts";
-import { createFindings, type LogFinding, type LogFindings, readOrFind } from "./log-findings.ts";
+import {
+  createFindings,
+  type LogFinding,
+  type LogFindings,
+  type LogPart,
+  readOrFind,
+} from "./log-findings.ts";
 import { noteKey, readEntries } from "./log-tiles.ts";
 
-export interface CheckLogNeeds {
+export interface CheckLogNeeds extends Omit<LaterNeeds, "contracts"> {
   readonly settings: { readonly origin: string };
   readonly logKey: VerifierKey;
   readonly witnessKeys: readonly VerifierKey[];
   readonly verifyEd25519: VerifyEd25519;
   readonly log: Pick<LogStore, "head">;
-  readonly objects: Pick<ObjectStore, "get">;
-  readonly disclosures: Pick<DisclosureStore, "find">;
   readonly certificates: Pick<CertificateStore, "find">;
   readonly outbox: Pick<Outbox, "pending">;
   readonly anchors: Pick<AnchorStore, "firstFinalCovering">;
@@ -31,6 +35,8 @@ export interface CheckLogNeeds {
   /** called for each finding as it is made */
   readonly tell?: (finding: LogFinding) => void;
 }
+
+const DAMAGED: readonly LogPart[] = ["entry bundle", "tile", "tree", "entry", "head", "checkpoint"];
 
 export interface LogCheck {
   /** the first thousand */
@@ -94,6 +100,9 @@ export async function checkLog(needs: CheckLogNeeds): Promise<LogCheck> {
   tellBeyond(heads, findings);
   await anchorCheck.finish(size);
   await records.finish();
+  // Over entries that the walk found damaged, what was made of them cannot be judged.
+  if (!findings.list.some(({ part }) => DAMAGED.includes(part)))
+    await checkLater({ ...needs, findings, size });
   return {
     findings: findings.list,
     total: findings.total,

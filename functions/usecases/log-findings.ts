@@ -15,7 +15,13 @@ export type LogPart =
   | "revocation"
   | "outbox"
   | "anchor"
-  | "contract";
+  | "contract"
+  | "lookup"
+  | "facts"
+  | "fact row"
+  | "evidence"
+  | "status list"
+  | "published anchor";
 
 /** One disagreement between parts of a register. */
 export interface LogFinding {
