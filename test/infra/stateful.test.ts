@@ -147,7 +147,7 @@ describe("permissions", () => {
     ["KeysSeal", ["issue"]],
     ["Token", ["graphql"]],
     ["Relayer", ["anchor"]],
-    ["KeysLog", ["graphql", "sequence"]],
+    ["KeysLog", ["audit", "graphql", "sequence"]],
     ["KeysCredential", ["issue", "status"]],
   ])("to sign with the %s key are those of %j alone", (key, expected) => {
     const signers = resourcesOf("AWS::IAM::Policy")
@@ -160,7 +160,7 @@ describe("permissions", () => {
       )
       .map(
         ({ Properties }) =>
-          /(Graphql|Sequence|Anchor|Issue|Status|Setup)Role/.exec(Properties.PolicyName)?.[1],
+          /(Graphql|Sequence|Anchor|Audit|Issue|Status|Setup)Role/.exec(Properties.PolicyName)?.[1],
       )
       .map((name) => name?.toLowerCase())
       .sort();
