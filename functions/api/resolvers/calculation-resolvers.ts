@@ -8,6 +8,7 @@ import { NOTE_TEXTS } from "../../../core/calculation/factor-notes.ts";
 import type { FormulaId } from "../../../core/calculation/formulas.ts";
 import { canonicalize } from "../../../core/canonical/canonical-json.ts";
 import { integer } from "../../../core/decode/decoder.ts";
+import type { StatedFact } from "../../../core/rules/stated-fact.ts";
 import {
   type CalculateEmissionsInput,
   calculateEmissions,
@@ -108,7 +109,15 @@ const Fact: Resolvers = {
     content?.calculation == null ? null : globalId("calculation", content.calculation),
 };
 
-export const calculationsRoom = { Query, Mutation, Factor, Calculation, CalculationNote, Fact };
+const DraftFact: Resolvers = {
+  calculation: ({ calculation }: StatedFact) => {
+    const hash = /^(?:calculation:)?([0-9a-f]{64})$/.exec(calculation ?? "")?.[1];
+    return hash === undefined ? calculation : globalId("calculation", hash);
+  },
+};
+
+/** Resolvers of schema/calculations.graphql. */
+export const calculationsRoom = { Query, Mutation, Factor, Calculation, CalculationNote, Fact, DraftFact };
 
 function calculatedFacts({ id, calculation }: CalculationSource) {
   return factsOf(calculation).map((fact) => ({ ...fact, calculation: globalId("calculation", id) }));

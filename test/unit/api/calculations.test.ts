@@ -206,6 +206,62 @@ describe("a fact that pins a calculation", () => {
   });
 });
 
+describe("a draft", () => {
+  const SAVE = "mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { draft { id } } }";
+  const ADD = "mutation ($input: AddDraftFactsInput!) { addDraftFacts(input: $input) { draft { id } } }";
+  const DRAFT = `query ($id: ID!) { draft(id: $id) {
+    facts { edges { node { metric basis calculation } } } check { isAcceptable problems { path message } } } }`;
+
+  async function drafted(idempotencyKey: string, facts: readonly object[]) {
+    const { facts: _facts, ...header } = disclosureInput(scene.alpha.id, { idempotencyKey });
+    const { preparer } = scene.alpha;
+    const { data } = await scene.query(SAVE, { input: header }, preparer);
+    const { id } = data.saveDraft.draft;
+    const added = await scene.query(ADD, { input: { draft: id, facts } }, preparer);
+    expect(added.errors).toEqual([]);
+    const read = await scene.query(DRAFT, { id }, preparer);
+    expect(read.errors).toEqual([]);
+    return read.data.draft;
+  }
+
+  it("shows of each fact which calculation it comes from, which can be read", async () => {
+    const { facts, calculations } = await calculate([LEAK]);
+    const [{ period: _period, dimensions: _dimensions, ...fact }] = facts;
+    const [{ id, sha256 }] = calculations;
+    const measured = { metric: "water-withdrawal", value: "5", unit: "m3" };
+
+    const draft = await drafted("calculated", [fact, measured]);
+    const bare = await drafted("bare", [{ ...fact, calculation: sha256 }]);
+
+    const shown = ({ facts: { edges } }: typeof draft) =>
+      edges.map(({ node }: { node: { basis: string; calculation: string } }) => [
+        node.basis,
+        node.calculation,
+      ]);
+    expect(shown(draft)).toEqual([
+      ["CALCULATED", id],
+      ["MEASURED", null],
+    ]);
+    expect(shown(bare)).toEqual([["CALCULATED", id]]);
+    expect(draft.check.problems.map(({ path }: { path: string }) => path)).not.toContain("calculation");
+    const { data } = await scene.query(
+      READ,
+      { id: draft.facts.edges[0].node.calculation },
+      scene.alpha.preparer,
+    );
+    expect(data.calculation.id).toBe(id);
+  });
+
+  it("shows what is no calculation as it was stated, and names it", async () => {
+    const fact = { metric: "ghg-scope1", value: "5", unit: "tCO2e", basis: "CALCULATED" };
+
+    const draft = await drafted("mistyped", [{ ...fact, calculation: "sheet 4" }]);
+
+    expect(draft.facts.edges[0].node.calculation).toBe("sheet 4");
+    expect(draft.check).toMatchObject({ isAcceptable: false, problems: [{ path: "calculation" }] });
+  });
+});
+
 describe("factors", () => {
   const FACTORS = `query ($filter: FactorFilter, $first: Int, $after: String) { factors(filter: $filter, first: $first, after: $after) {
     edges { node { id kind value unit source licence gwpSet dataYear publicationYear url hash } } pageInfo { hasNextPage endCursor } } }`;
