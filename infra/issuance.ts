@@ -82,11 +82,12 @@ export class Issuance extends Construct {
     const { table, tableKey, logBucket, filesBucket, filesKey, keys } = data;
     const status = new HandlerFunction(this, "Status", {
       handler: "status",
-      description: "publishes the status lists, signed anew before they grow stale",
+      description: "publishes the status lists, signed anew before they grow stale, and sweeps drafts",
       environment,
       permissions: [
-        ...tableAccess(table, tableKey, ["GetItem", "Query"]),
+        ...tableAccess(table, tableKey, ["GetItem", "Query", "PutItem", "UpdateItem"], ["queue-index"]),
         objectAccess(filesBucket, ["GetObject", "PutObject"], ["status/"]),
+        objectAccess(filesBucket, ["DeleteObject"], ["drafts/"]),
         absenceOf(logBucket),
         absenceOf(filesBucket),
         bucketKeyAccess(filesKey),
@@ -97,7 +98,7 @@ export class Issuance extends Construct {
       concurrency: 1,
       isAsync: true,
     });
-    status.acknowledgePrefixes([filesBucket, "status/*"]);
+    status.acknowledgePrefixes([filesBucket, "status/*"], [filesBucket, "drafts/*"]);
     return status;
   }
 

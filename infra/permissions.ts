@@ -9,7 +9,7 @@ import type { IConstruct } from "constructs";
 type TableLike = IConstruct & { readonly tableArn: string };
 
 export type TableVerb = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "BatchWriteItem";
-export type ObjectVerb = "GetObject" | "PutObject";
+export type ObjectVerb = "GetObject" | "PutObject" | "DeleteObject";
 
 /** The verbs on the table itself, Query also on the indexes named, and the table's key through DynamoDB alone. */
 export function tableAccess(

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type AuditNeeds, auditChains } from "../usecases/audit-chains.ts";
+import { type SweepNeeds, sweepDrafts } from "../usecases/drafts/sweep-drafts.ts";
 import { type WatchNeeds, watchAnchors } from "../usecases/watch-anchors.ts";
 import type { Chores } from "./pipeline-loop.ts";
 
 /** What a register on one machine does beside the steps. */
-export function choresOf(auditNeeds: AuditNeeds, watchNeeds: WatchNeeds): Chores {
-  return { audit: () => audit(auditNeeds), watch: () => lookAfter(watchNeeds) };
+export function choresOf(auditNeeds: AuditNeeds, watchNeeds: WatchNeeds, sweepNeeds: SweepNeeds): Chores {
+  return {
+    audit: () => audit(auditNeeds),
+    watch: () => lookAfter(watchNeeds),
+    sweep: async () => {
+      await sweepDrafts(sweepNeeds);
+      return undefined;
+    },
+  };
 }
 
 async function audit(needs: AuditNeeds): Promise<string | undefined> {

@@ -33,9 +33,9 @@ const STATUS_EVERY_MS = 60_000;
 const CHORES_EVERY_MS = 60_000;
 const LINE = PIPELINE_STEPS.filter((step) => step !== "index");
 
-const CHORES = ["audit", "watch"] as const;
+const CHORES = ["audit", "watch", "sweep"] as const;
 
-/** What is done beside the steps: chains are compared with the log, accounts and lag are looked at. */
+/** What is done beside the steps: chains are compared with the log, accounts and lag are looked at, left-overs are removed. */
 export type Chore = (typeof CHORES)[number];
 /** Each answers what is wrong, in words, or undefined. */
 export type Chores = Partial<Readonly<Record<Chore, () => Promise<string | undefined>>>>;

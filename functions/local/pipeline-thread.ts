@@ -17,8 +17,8 @@ async function run({ tableEndpoint, keysFile, dataFolder, ...parts }: PipelinePa
   const stores = await openLocalStores(tableEndpoint);
   const keys = openLocalKeys(keysFile);
   const isMemberStopped = (name: string) => existsSync(join(dataFolder, `${name}.stopped`));
-  const { pipeline, watch } = await wireLocalPipeline({ ...parts, stores, keys, isMemberStopped });
-  const chores = choresOf(await wireAudit({ ...parts, keys }), watch);
+  const { pipeline, watch, sweep } = await wireLocalPipeline({ ...parts, stores, keys, isMemberStopped });
+  const chores = choresOf(await wireAudit({ ...parts, keys }), watch, sweep);
   const watcher = {
     event: (event) => tell({ kind: "event", event }),
     waiting: (step, reason) => tell({ kind: "waiting", step, reason }),

@@ -52,8 +52,16 @@ export interface DraftRecord {
 /** Where a draft stands in the list of its organization. */
 export type DraftPlace = Pick<DraftRecord, "createdAt" | "id">;
 
+/** What is due is looked at once more: every change makes a draft due at the moment of the change. */
+export interface DraftSweeps {
+  /** Ids of drafts due before a moment, longest due first; may name one that is so no more. */
+  due(before: string, limit: number): Promise<readonly string[]>;
+  /** Makes the draft due at another moment, or no more (undefined). Nothing changes where another revision stands. */
+  putOff(id: string, revision: number, until: string | undefined): Promise<void>;
+}
+
 /** Keeps the heads of drafts. Writes are durable when the promise settles. */
-export interface DraftStore {
+export interface DraftStore extends DraftSweeps {
   /** Reads see every settled write at once. */
   find(id: string): Promise<DraftRecord | undefined>;
   /** Puts where the stored revision is one less (none: 0); false, and nothing changed, where it is not. */

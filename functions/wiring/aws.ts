@@ -7,6 +7,7 @@ import { createSecretHasher } from "../adapters/node/secret-hasher.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Member } from "../ports/member.ts";
 import type { AuditNeeds } from "../usecases/audit-chains.ts";
+import type { SweepNeeds } from "../usecases/drafts/sweep-drafts.ts";
 import type { IndexNeeds } from "../usecases/frames/index-log.ts";
 import type { AnchorNeeds } from "../usecases/plan-anchor.ts";
 import type { SequenceNeeds } from "../usecases/sequence-log.ts";
@@ -24,7 +25,7 @@ import {
   remoteMembers,
   watchedContract,
 } from "./aws-register.ts";
-import { openKms, openObjects, openStores } from "./aws-stores.ts";
+import { openKms, openObjects, openStores, openSweeping } from "./aws-stores.ts";
 import { makeSealCertificates } from "./seal.ts";
 
 const { verifyEd25519 } = nodePrimitives();
@@ -86,13 +87,14 @@ export async function wireAudit(): Promise<AuditNeeds> {
   };
 }
 
-export async function wireStatus(): Promise<StatusNeeds> {
+export async function wireStatus(): Promise<StatusNeeds & SweepNeeds> {
   const values = readEnvironment("status");
   const settings = registerSettings(values);
   const signer = await openKms()(values.credentialKey, "Ed25519", "credential");
   return {
     ...openStores(values.table),
     objects: openObjects(values),
+    ...openSweeping(values),
     settings,
     credentialKey: { signer, verificationMethod: `${settings.issuer}#key-1` },
     clock: systemClock,

@@ -4,10 +4,13 @@ import { formatVerifierKey, type VerifierKey } from "../../core/log/verifier-key
 import { nodePrimitives } from "../../verifier/cli/node-primitives.ts";
 import { createAnchorPayer } from "../adapters/evm/anchor-payer.ts";
 import { createJsonRpc } from "../adapters/evm/json-rpc.ts";
+import { createFilesObjectListing } from "../adapters/files/object-listing.ts";
+import { createFilesObjectRemoval } from "../adapters/files/object-removal.ts";
 import { systemClock, zlibCompressor } from "../adapters/node/platform.ts";
 import { createPairHasher } from "../adapters/wasm/pair-hasher.ts";
 import type { CertificateRenderer } from "../ports/certificate-renderer.ts";
 import type { Member } from "../ports/member.ts";
+import type { SweepNeeds } from "../usecases/drafts/sweep-drafts.ts";
 import type { PipelineNeeds } from "../usecases/run-pipeline.ts";
 import type { WatchedContract, WatchNeeds } from "../usecases/watch-anchors.ts";
 import { createMember } from "../usecases/witness-member.ts";
@@ -33,6 +36,8 @@ const primitives = nodePrimitives();
 interface WiredPipeline {
   readonly pipeline: PipelineNeeds;
   readonly watch: WatchNeeds;
+  /** for what drafts leave over */
+  readonly sweep: SweepNeeds;
 }
 
 /** Needs of the pipeline of a register on one machine. Only after the API was wired, which makes the keys that are new. */
@@ -60,6 +65,11 @@ export async function wireLocalPipeline(parts: LocalPipelineParts): Promise<Wire
   return {
     pipeline,
     watch: { ...needs, watched: parts.chains.map((chain) => watched(chain, parts.keys)) },
+    sweep: {
+      ...needs,
+      listing: createFilesObjectListing(parts.objectsFolder),
+      removal: createFilesObjectRemoval(parts.objectsFolder),
+    },
   };
 }
 

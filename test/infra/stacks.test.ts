@@ -152,9 +152,17 @@ describe("handlers", () => {
   });
 
   it.each([
+    ["Status", "drafts"],
+    ["Graphql", ""],
+    ["Issue", ""],
+  ])("%s removes objects below %s only", (name, prefixes) => {
+    expect(prefixesOf(name, "s3:DeleteObject")).toBe(prefixes);
+  });
+
+  it.each([
     ["IndexLog", "BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem"],
     ["Graphql", "BatchGetItem GetItem PutItem Query UpdateItem"],
-    ["Status", "GetItem Query"],
+    ["Status", "GetItem PutItem Query UpdateItem"],
   ])("%s may do nothing on the table but %s", (name, verbs) => {
     const may = statementsOf(name).flatMap(({ Action }) => listed(Action));
 

@@ -128,12 +128,17 @@ describe("permissions", () => {
     expect(actions.filter((action) => action.includes("*"))).toEqual([]);
   });
 
-  it("let nobody delete, scan or change what keeps data", () => {
-    expect(
-      actions.filter((action) =>
-        /Delete(?!Message)|Scan|UpdateTable|PutBucket|PutKeyPolicy|Purge/.test(action),
-      ),
-    ).toEqual([]);
+  it("let nobody scan or change what keeps data, and delete nothing but parts of drafts", () => {
+    const destroying = statements.filter(({ Action }) =>
+      [Action]
+        .flat()
+        .some((action) => /Delete(?!Message)|Scan|UpdateTable|PutBucket|PutKeyPolicy|Purge/.test(action)),
+    );
+
+    expect(destroying.map(({ Action }) => Action)).toEqual(["s3:DeleteObject"]);
+    expect(JSON.stringify(destroying.map(({ Resource: resource }) => resource))).toMatch(
+      /^[^/]*\/drafts\/\*[^/]*$/,
+    );
   });
 
   it("are never for all resources", () => {

@@ -51,6 +51,25 @@ export function describeDraftStore(adapter: string, makeStores: MakeStores): voi
       expect((await drafts.find(draftRecord().id))?.factCount).toBe(winners[0]);
     });
 
+    it("makes a draft due by its last change, until that is put off", async () => {
+      const { drafts } = await makeStores();
+      await drafts.swap(draftRecord({ id: "a", updatedAt: at(1) }));
+      await drafts.swap(draftRecord({ id: "b", updatedAt: at(2) }));
+      await drafts.swap(draftRecord({ id: "a", revision: 2, updatedAt: at(3) }));
+      const due = (second: number) => drafts.due(at(second), 10);
+
+      expect([await due(2), await due(3), await due(4)]).toEqual([[], ["b"], ["b", "a"]]);
+      await drafts.putOff("b", 1, at(20));
+      await drafts.putOff("a", 1, undefined);
+      expect([await due(10), await due(30)]).toEqual([["a"], ["a", "b"]]);
+      await drafts.putOff("a", 2, undefined);
+      await drafts.putOff("none", 1, at(1));
+      expect(await due(30)).toEqual(["b"]);
+      expect(await drafts.find("a")).toEqual(draftRecord({ id: "a", revision: 2, updatedAt: at(3) }));
+      await drafts.swap(draftRecord({ id: "a", revision: 3, updatedAt: at(4) }));
+      expect(await due(30)).toEqual(["a", "b"]);
+    });
+
     it("lists the drafts of one organization, newest first and page by page, each as it stands", async () => {
       const { drafts } = await makeStores();
       for (const [i, id] of ["a", "b", "c"].entries())

@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFilesObjectListing } from "../../functions/adapters/files/object-listing.ts";
+import { createFilesObjectRemoval } from "../../functions/adapters/files/object-removal.ts";
 import { createFilesObjectStore } from "../../functions/adapters/files/object-store.ts";
 import { describeObjectStore } from "./object-store.behaviour.ts";
 
@@ -22,6 +24,27 @@ function newRoot(): string {
 describeObjectStore("files", () => createFilesObjectStore(newRoot()));
 
 describe("files object store", () => {
+  it("lists what stands below a prefix, and removes it for good", async () => {
+    const root = newRoot();
+    const store = await createFilesObjectStore(root);
+    const { remove } = createFilesObjectRemoval(root);
+    for (const key of ["drafts/a/1", "drafts/a/2", "drafts/ab/1"])
+      await store.put(key, Uint8Array.of(1), "text/plain");
+    const listed = async () => {
+      const keys: string[] = [];
+      for await (const key of createFilesObjectListing(root).list("drafts/a/")) keys.push(key);
+      return keys;
+    };
+    expect(await listed()).toEqual(["drafts/a/1", "drafts/a/2"]);
+
+    await remove("drafts/a/1");
+    await remove("drafts/a/1");
+
+    expect(await listed()).toEqual(["drafts/a/2"]);
+    expect(await store.get("drafts/a/1")).toBeUndefined();
+    expect(() => remove("drafts/../register.json")).toThrow("object key");
+  });
+
   it("finds again what an earlier store put there", async () => {
     const root = newRoot();
     const first = await createFilesObjectStore(root);

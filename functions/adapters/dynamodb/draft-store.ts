@@ -14,9 +14,10 @@ import { GWP_SETS } from "../../../core/disclosure/gwp-set.ts";
 import { BOUNDARIES, FRAMEWORKS } from "../../../core/log/statement.ts";
 import { DRAFT_STATUSES, type DraftPlace, type DraftStore } from "../../ports/draft-store.ts";
 import { type Item, readStoredJson, toStoredJson } from "./item.ts";
-import { isKeyPart, type Key, keyPart } from "./key.ts";
+import { isKeyPart, type Key, keyPart, queueFor } from "./key.ts";
 import { listNewestFirst } from "./listing.ts";
-import { getItem, putRevision, type Table } from "./table.ts";
+import { getItem, putRevision, type Table, updateItem } from "./table.ts";
+import { createDueIds } from "./work-queue.ts";
 
 const decodeDraft = object({
   id: text(128),
@@ -46,6 +47,8 @@ const decodeDraft = object({
 
 /** A draft's head is one row and its place in the list of its organization. */
 export function createDraftStore(table: Table): DraftStore {
+  const dueIds = createDueIds(table);
+  const queueOf = (id: string) => queueFor("SWEEP", keyOf(id).pk, table);
   return {
     async find(id) {
       if (!isKeyPart(id)) return undefined;
@@ -59,6 +62,23 @@ export function createDraftStore(table: Table): DraftStore {
         body: toStoredJson(decodeDraft, next, "draft"),
         listing: listingOf(next.organizationId),
         listingKey: listingKeyOf(next),
+        id: next.id,
+        queue: queueOf(next.id),
+        queueKey: next.updatedAt,
+      });
+    },
+    due: (before, limit) => dueIds("SWEEP", before, limit),
+    async putOff(id, revision, until) {
+      if (!isKeyPart(id)) return;
+      // Where another revision stands, the condition failing is the answer: that one is due by itself.
+      await updateItem(table, keyOf(id), {
+        condition: "#revision = :revision",
+        ...(until === undefined
+          ? { update: "REMOVE #queue, #queueKey", values: { revision } }
+          : {
+              update: "SET #queue = :queue, #queueKey = :queueKey",
+              values: { revision, queue: queueOf(id), queueKey: until },
+            }),
       });
     },
     async listByOrganization(organizationId, limit, after) {

@@ -22,7 +22,7 @@ export interface QueueSpread {
   readonly queueShards?: number;
 }
 
-export type QueueName = "OUTBOX" | WorkQueueName;
+export type QueueName = "OUTBOX" | "SWEEP" | WorkQueueName;
 
 /** True for text that may stand in a key; a finder answers undefined for anything else instead of asking the table. */
 export function isKeyPart(text: string): boolean {

@@ -10,6 +10,7 @@ import type { LogIndex } from "../../ports/log-index.ts";
 import type { LogStore } from "../../ports/log-store.ts";
 import type { WitnessStore } from "../../ports/member.ts";
 import type { ObjectListing } from "../../ports/object-listing.ts";
+import type { ObjectRemoval } from "../../ports/object-removal.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import type { ClientStore, OrganizationStore } from "../../ports/organization-store.ts";
 import type { Outbox, WorkQueue } from "../../ports/outbox.ts";
@@ -52,7 +53,10 @@ export interface MemoryStores {
 }
 
 /** All stores of one register, in memory, for tests of use cases. */
-export function createMemoryStores(): MemoryStores & { readonly listing: ObjectListing } {
+export function createMemoryStores(): MemoryStores & {
+  readonly listing: ObjectListing;
+  readonly removal: ObjectRemoval;
+} {
   const state = createMemoryState();
   const objects = createMemoryObjectStore();
   return {
@@ -71,6 +75,7 @@ export function createMemoryStores(): MemoryStores & { readonly listing: ObjectL
     witnesses: createMemoryWitnessStore(),
     objects,
     listing: objects,
+    removal: objects,
     evidence: createMemoryEvidenceStore(),
     assurances: createMemoryAssuranceStore(),
   };

@@ -2,12 +2,13 @@
 import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { ObjectListing } from "../../ports/object-listing.ts";
+import type { ObjectRemoval } from "../../ports/object-removal.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 
 const KEY = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[A-Za-z0-9._/-]{1,1024}$/;
 
 /** As strict as files are: one key cannot be a folder of another. */
-export function createMemoryObjectStore(): ObjectStore & ObjectListing {
+export function createMemoryObjectStore(): ObjectStore & ObjectListing & ObjectRemoval {
   const objects = new Map<string, Uint8Array>();
   const folders = new Set<string>();
   const keep = (key: string, bytes: Uint8Array) => {
@@ -40,6 +41,10 @@ export function createMemoryObjectStore(): ObjectStore & ObjectListing {
     async get(key) {
       checkSpelling(key);
       return objects.get(key)?.slice();
+    },
+    async remove(key) {
+      checkSpelling(key);
+      objects.delete(key);
     },
     async *list(prefix) {
       checkSpelling(prefix.replace(/\/$/, ""));

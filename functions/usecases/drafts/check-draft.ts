@@ -54,7 +54,9 @@ const MAX_LISTED = 1000;
 export async function checkDraft(draft: DraftRecord, needs: CheckDraftNeeds): Promise<DraftCheck> {
   const stated = await loadDraftFacts(draft, needs.objects);
   if (stated.size === 0)
-    return verdict(draft, [{ fact: null, path: "facts", message: "expected at least one fact, got none" }]);
+    return verdict(draft, [
+      { fact: null, path: "facts", message: `expected at least one fact, got ${noFacts(draft)}` },
+    ]);
   const keys = [...stated.keys()];
   const facts = [...stated.values()];
   const each = await readDraftFacts(draft, facts, needs);
@@ -83,6 +85,10 @@ export async function checkDraft(draft: DraftRecord, needs: CheckDraftNeeds): Pr
     hashedFindings([...each.read.findings, ...said.findings, ...unexplained]),
     kept,
   );
+}
+
+function noFacts({ status }: DraftRecord): string {
+  return status === "SUBMITTED" ? "none any more: they are those of the disclosure it became" : "none";
 }
 
 function verdict(

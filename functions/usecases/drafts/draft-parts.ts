@@ -49,38 +49,55 @@ export async function loadDraftFacts(
 }
 
 /**
- * The parts of a draft with one more. A part is durable before the head that names it, and its name is its hash: a crash leaves
- * an object nothing refers to, and a repetition writes the same one.
+ * The parts of a draft with one more. A part is durable before the head that names it, and its name is the revision it is made for
+ * and its hash: a crash leaves an object nothing refers to, a repetition writes the same one, and no later head ever names it again.
  */
 export async function addPart(
-  draft: Pick<DraftRecord, "id" | "parts">,
+  draft: Pick<DraftRecord, "id" | "parts" | "revision">,
   part: DraftPart,
   facts: DraftFacts,
   objects: ObjectStore,
 ): Promise<Pick<DraftRecord, "parts" | "factCount">> {
-  if (draft.parts.length >= MAX_PARTS) return replaceParts(draft.id, facts, objects);
-  return { parts: [...draft.parts, await writePart(draft.id, part, objects)], factCount: facts.size };
+  if (draft.parts.length >= MAX_PARTS) return replaceParts(draft, facts, objects);
+  return { parts: [...draft.parts, await writePart(draft, part, objects)], factCount: facts.size };
 }
 
 /** One part with all facts, in place of all that were before. */
 export async function replaceParts(
-  draftId: string,
+  draft: Pick<DraftRecord, "id" | "revision">,
   facts: DraftFacts,
   objects: ObjectStore,
 ): Promise<Pick<DraftRecord, "parts" | "factCount">> {
   const entries = [...facts].map(([key, fact]) => ({ key, fact }));
   const parts =
-    entries.length === 0 ? [] : [await writePart(draftId, { facts: entries, removed: [] }, objects)];
+    entries.length === 0 ? [] : [await writePart(draft, { facts: entries, removed: [] }, objects)];
   return { parts, factCount: facts.size };
 }
 
+/**
+ * True for a part that no head names from `revision` on: it was written for that revision or an earlier one, and stands in none of
+ * its parts. What is written for a later revision may be about to be named.
+ */
+export function isLeftOver(
+  key: string,
+  { parts, revision }: Pick<DraftRecord, "parts" | "revision">,
+): boolean {
+  const [, madeFor = "0"] = /\/([0-9]{1,15})-[0-9a-f]{64}\.json$/.exec(key) ?? [];
+  return Number(madeFor) <= revision && !parts.includes(key);
+}
+
+/** Where the parts of a draft stand. */
+export function partsPrefix(draftId: string): string {
+  return `drafts/${draftId}/`;
+}
+
 async function writePart(
-  draftId: string,
+  { id, revision }: Pick<DraftRecord, "id" | "revision">,
   { facts, removed }: DraftPart,
   objects: ObjectStore,
 ): Promise<string> {
   const bytes = canonicalBytes({ v: 1, facts, removed });
-  const key = `drafts/${draftId}/${toHex(sha256(bytes))}.json`;
+  const key = `${partsPrefix(id)}${revision + 1}-${toHex(sha256(bytes))}.json`;
   await objects.put(key, bytes, "application/json");
   return key;
 }

@@ -89,7 +89,7 @@ async function movedFacts(
   const moved = rekeyed(await loadDraftFacts(draft, objects), (fact) =>
     statedFactKey(fact, period, catalogue),
   );
-  return replaceParts(draft.id, moved, objects);
+  return replaceParts(draft, moved, objects);
 }
 
 function rekeyed(facts: DraftFacts, keyOf: (fact: StatedFact) => string): DraftFacts {

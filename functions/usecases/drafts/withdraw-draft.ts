@@ -12,7 +12,7 @@ interface Needs {
   readonly clock: Clock;
 }
 
-/** Gives up an open draft for good; twice is the same as once. CONFLICT where it was submitted. */
+/** Gives up an open draft and its facts for good; twice is the same as once. CONFLICT where it was submitted. */
 export async function withdrawDraft(
   id: string,
   viewer: Viewer | undefined,
@@ -20,7 +20,11 @@ export async function withdrawDraft(
 ): Promise<DraftRecord> {
   const { draft } = await requireDraft(id, viewer, "withdrawDraft", needs);
   if (draft.status === "WITHDRAWN") return draft;
-  return changeDraft({ id, action: "withdrawDraft" }, viewer, needs, async () => ({ status: "WITHDRAWN" }));
+  const empty = { parts: [], factCount: 0 };
+  return changeDraft({ id, action: "withdrawDraft" }, viewer, needs, async () => ({
+    status: "WITHDRAWN",
+    ...empty,
+  }));
 }
 
 /**
