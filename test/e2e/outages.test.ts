@@ -154,7 +154,7 @@ it("ends with a clear message when its table engine is killed, and goes on when 
 
   expect(code).toBe(1);
   expect(killed.stdout()).toMatch(
-    /ending: the table engine ended with SIGKILL.*; a new start continues with what it holds\n$/,
+    /ending: the table engine ended with SIGKILL.*; a new start continues with what the table holds\n$/,
   );
   expect(left).toEqual(new Map());
   expect(problemsOf(await verifyWith(await download(pdf.url), register.url))).toEqual([]);
