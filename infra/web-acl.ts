@@ -14,7 +14,7 @@ interface ManagedGroup {
   readonly counted: readonly string[];
 }
 
-// A disclosure is a body of up to 6 MB that names addresses of evidence: the API itself bounds and decodes it strictly.
+// A disclosure is a body of up to 4.6 MB that names addresses of evidence: the API itself bounds and decodes it strictly.
 const GROUPS: readonly ManagedGroup[] = [
   { name: "AWSManagedRulesAmazonIpReputationList", counted: [] },
   { name: "AWSManagedRulesCommonRuleSet", counted: ["SizeRestrictions_BODY", "GenericRFI_BODY"] },

@@ -2,7 +2,11 @@
 import { concatBytes } from "../../core/canonical/encoding.ts";
 import { DomainError } from "../../core/errors.ts";
 
-export const MAX_BODY_BYTES = 6 * 1024 * 1024;
+/**
+ * Of one request, the same everywhere: API Gateway hands a body on in base64, and Lambda takes events of 6 MB. What a field of a
+ * request may hold (a spreadsheet, an XBRL report) is bounded below this, so that whatever is allowed can arrive.
+ */
+export const MAX_BODY_BYTES = 4_600_000;
 
 /** The body of a request; TOO_LARGE as soon as it is known to exceed the limit, before the rest is read. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { utf8 } from "../../core/canonical/canonical-json.ts";
 import type { Catalogue } from "../../core/catalogue/catalogue.ts";
 import { DomainError } from "../../core/errors.ts";
 import { expandedName } from "../../core/xbrl/expanded-name.ts";
@@ -28,7 +29,8 @@ export interface XbrlImport {
   readonly leftOut: number;
 }
 
-const MAX_REPORT = 8_000_000;
+/** Of a report as it stands in a request: a JSON string in UTF-8. Below the bound of a body, so that what is allowed can arrive. */
+export const MAX_REPORT_BYTES = 4_500_000;
 
 /**
  * Adds the facts of an xBRL-JSON report to an open draft: all of them, or none and what is wrong with each. The report must be about
@@ -40,11 +42,7 @@ export async function importXbrl(
   needs: Needs,
 ): Promise<XbrlImport> {
   const { draft } = await requireDraft(draftId, viewer, "importXbrl", needs);
-  if (report.length > MAX_REPORT)
-    throw new DomainError(
-      "TOO_LARGE",
-      `report: expected at most ${MAX_REPORT} characters, got ${report.length}`,
-    );
+  requireSize(report);
   const { publicUrl } = needs.settings;
   const { facts, problems, entities, leftOut } = importReport(report, { ...needs, publicUrl });
   const foreign = await foreignEntity(entities, draft, needs);
@@ -53,6 +51,16 @@ export async function importXbrl(
   const stated = facts.map(({ fact }) => fact);
   const changed = await addDraftFacts({ draftId, facts: stated, batchKey: null }, viewer, needs);
   return { draft: changed, added: stated.length, problems: [], leftOut };
+}
+
+function requireSize(report: string): void {
+  const size = utf8(JSON.stringify(report)).length;
+  if (size <= MAX_REPORT_BYTES) return;
+  throw new DomainError(
+    "TOO_LARGE",
+    `report: expected at most ${MAX_REPORT_BYTES} bytes as a JSON string, got ${size} — spread its facts over several reports, the draft collects them`,
+    { limit: MAX_REPORT_BYTES },
+  );
 }
 
 /** A report of somebody else's figures is most likely the wrong file. */

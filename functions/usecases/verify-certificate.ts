@@ -46,7 +46,8 @@ interface Needs {
   readonly clock: Clock;
 }
 
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
+/** Below the bound of a body in base64, and as a JSON string. */
+export const MAX_VERIFIED_BYTES = 3 * 1024 * 1024;
 /** Log entries that the index does not cover yet and that are looked through for a facts root. */
 const MAX_SCANNED = 20 * 256;
 
@@ -146,9 +147,10 @@ function pdfBytes(base64: string): Uint8Array {
 }
 
 function bounded(bytes: Uint8Array, path: string): Uint8Array {
-  if (bytes.length <= MAX_FILE_BYTES) return bytes;
+  if (bytes.length <= MAX_VERIFIED_BYTES) return bytes;
   throw new DomainError(
     "TOO_LARGE",
-    `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes.length}`,
+    `${path}: expected at most ${MAX_VERIFIED_BYTES} bytes, got ${bytes.length} — verify larger files on the page or with touchstone-verify`,
+    { limit: MAX_VERIFIED_BYTES },
   );
 }

@@ -146,15 +146,15 @@ describe("requests that are too much", () => {
     expect(wordsOf(await ask(query))).toMatch(words);
   });
 
-  it("refuses a body of more than 6 MB", async () => {
-    const note = "x".repeat(6 * MEBIBYTE);
+  it("refuses a body of more than 4.6 MB", async () => {
+    const note = "x".repeat(5 * MEBIBYTE);
 
     const answer = await ask(SUBMIT, {
       input: yearOf(company.id, 1980, { boundary: { approach: "OPERATIONAL_CONTROL", note } }),
     });
 
     expect(answer.status).toBe(413);
-    expect(wordsOf(answer)).toMatch(/TOO_LARGE: body: expected at most 6291456 bytes, got \d+/);
+    expect(wordsOf(answer)).toMatch(/TOO_LARGE: body: expected at most 4600000 bytes, got \d+/);
   });
 });
 

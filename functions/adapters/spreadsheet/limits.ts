@@ -3,7 +3,7 @@ import { DomainError } from "../../../core/errors.ts";
 
 /** Bounds of a spreadsheet that is read. */
 export const LIMITS = {
-  fileBytes: 4 * 1024 * 1024,
+  fileBytes: 3 * 1024 * 1024,
   archiveEntries: 500,
   /** of one part of an XLSX file, inflated */
   partBytes: 32 * 1024 * 1024,

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { utf8 } from "../../../core/canonical/canonical-json.ts";
 import { toBase64Url } from "../../../core/canonical/encoding.ts";
+import { MAX_VERIFIED_BYTES } from "../../../functions/usecases/verify-certificate.ts";
 import { createScene, disclosureInput, SUBMIT } from "../../fixtures/api-scene.ts";
 
 type Scene = Awaited<ReturnType<typeof createScene>>;
@@ -188,6 +189,27 @@ it.each([
 
   expect(data.verify).toMatchObject({ verdict: "FAILED", certificate: null });
 });
+
+it.each([
+  ["a PDF", "pdf", (bytes: number) => ({ pdf: Buffer.alloc(bytes).toString("base64") })],
+  ["a bundle", "bundle", (bytes: number) => ({ bundle: "x".repeat(bytes) })],
+])(
+  "takes %s of the size it allows as it arrives, and names the field of a larger one",
+  async (_what, name, of) => {
+    const query = "query ($input: VerifyInput!) { verify(input: $input) { verdict } }";
+
+    const largest = await scene.query(query, { input: of(MAX_VERIFIED_BYTES) });
+    const larger = await scene.query(query, { input: of(MAX_VERIFIED_BYTES + 1) });
+
+    expect(largest.data.verify.verdict).toBe("FAILED");
+    expect(larger.errors).toMatchObject([
+      {
+        message: expect.stringContaining(`${name}: expected at most 3145728 bytes, got 3145729`),
+        extensions: { code: "TOO_LARGE" },
+      },
+    ]);
+  },
+);
 
 it("reads the catalogue in both languages, by framework and page by page", async () => {
   const { data } = await scene.query(`{

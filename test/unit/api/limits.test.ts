@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getIntrospectionQuery } from "graphql";
 import { expect, it } from "vitest";
+import { MAX_BODY_BYTES } from "../../../functions/api/read-body.ts";
 import { createApiRegister } from "../../fixtures/api-register.ts";
 import { createScene, disclosureInput, SUBMIT } from "../../fixtures/api-scene.ts";
 
@@ -62,9 +63,9 @@ it.each([
 });
 
 it.each([
-  ["announced", { "content-length": String(6 * 1024 * 1024 + 1) }, "{}"],
-  ["not announced", {}, " ".repeat(6 * 1024 * 1024 + 1)],
-])("refuses a body over 6 MB whose size is %s", async (_what, headers, text) => {
+  ["announced", { "content-length": String(MAX_BODY_BYTES + 1) }, "{}"],
+  ["not announced", {}, " ".repeat(MAX_BODY_BYTES + 1)],
+])("refuses a body over 4.6 MB whose size is %s", async (_what, headers, text) => {
   const body = new Blob([text]).stream();
   const init = {
     method: "POST",
@@ -78,7 +79,7 @@ it.each([
   expect(response.status).toBe(413);
   expect(await response.json()).toMatchObject({
     errors: [
-      { message: expect.stringContaining("at most 6291456 bytes"), extensions: { code: "TOO_LARGE" } },
+      { message: expect.stringContaining("at most 4600000 bytes"), extensions: { code: "TOO_LARGE" } },
     ],
   });
 });

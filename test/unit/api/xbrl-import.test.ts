@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeAll, expect, it } from "vitest";
 import type { ExportedReport } from "../../../core/xbrl/export-report.ts";
+import { MAX_REPORT_BYTES } from "../../../functions/usecases/import-xbrl.ts";
 import { createScene } from "../../fixtures/api-scene.ts";
 
 const SAVE = `mutation ($input: SaveDraftInput!) { saveDraft(input: $input) { draft { id } } }`;
@@ -34,8 +35,16 @@ async function draftOf({ id, preparer }: { readonly id: string; readonly prepare
   return String(data.saveDraft.draft.id);
 }
 
+const importText = (draft: string, text: string, token: string) =>
+  scene.query(IMPORT, { input: { draft, report: text } }, token);
 const importInto = (draft: string, content: unknown, token: string) =>
-  scene.query(IMPORT, { input: { draft, report: JSON.stringify(content) } }, token);
+  importText(draft, JSON.stringify(content), token);
+
+/** The report as text that takes so many bytes in a request. */
+function paddedTo(bytes: number): string {
+  const text = JSON.stringify(report);
+  return text + " ".repeat(bytes - Buffer.byteLength(JSON.stringify(text)));
+}
 
 it("puts the facts of an exported report into a draft, once", async () => {
   const draft = await draftOf(scene.alpha, "own");
@@ -77,6 +86,29 @@ it("refuses a report about somebody else", async () => {
   expect(data.importXbrl).toMatchObject({ added: 0, draft: { factCount: 0 } });
   expect(data.importXbrl.problems).toEqual([
     { fact: null, message: expect.stringMatching(/^entity: expected the draft's organization/) },
+  ]);
+});
+
+it("takes a report of the size it allows, as it arrives", async () => {
+  const draft = await draftOf(scene.alpha, "large");
+
+  const { data, errors } = await importText(draft, paddedTo(MAX_REPORT_BYTES), scene.alpha.preparer);
+
+  expect(errors).toEqual([]);
+  expect(data.importXbrl).toMatchObject({ added: 1, problems: [] });
+});
+
+it("says how large a report may be, and what to do with a larger one", async () => {
+  const draft = await draftOf(scene.alpha, "too-large");
+
+  const { errors } = await importText(draft, paddedTo(MAX_REPORT_BYTES + 1), scene.alpha.preparer);
+
+  expect(errors).toMatchObject([
+    {
+      message:
+        "report: expected at most 4500000 bytes as a JSON string, got 4500001 — spread its facts over several reports, the draft collects them",
+      extensions: { code: "TOO_LARGE", details: { limit: 4_500_000 } },
+    },
   ]);
 });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, it } from "vitest";
+import { MAX_FILE_BYTES } from "../../../functions/usecases/exchange/import-facts.ts";
 import { createScene } from "../../fixtures/api-scene.ts";
 import { reader } from "../../fixtures/spreadsheets.ts";
 
@@ -78,9 +79,21 @@ describe("importFacts", () => {
     expect(errors[0]?.extensions.code).toBe(code);
   });
 
+  it("takes a file of the size it allows, as it arrives", async () => {
+    const rows = "ghg-scope1,5,tCO2e\n";
+
+    const { data, errors } = await importAs(
+      scene.alpha.preparer,
+      rows + `${"x".repeat(7997)},,\n`.repeat(500).slice(HEADER.length + rows.length - MAX_FILE_BYTES),
+    );
+
+    expect(errors).toEqual([]);
+    expect(data.importFacts).toMatchObject({ imported: 1, errorCount: 0 });
+  });
+
   it.each([
     ["content that is no base64", { content: "*" }, "BAD_INPUT"],
-    ["more than 4 MB", { content: "A".repeat(5_600_000) }, "TOO_LARGE"],
+    ["more than 3 MB", { content: "A".repeat((MAX_FILE_BYTES / 3) * 4 + 4) }, "TOO_LARGE"],
     [
       "an alias for a metric that is none",
       { mapping: { metricAliases: [{ name: "a", means: "b" }] } },

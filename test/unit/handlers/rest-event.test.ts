@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
+import { MAX_BODY_BYTES, readBody } from "../../../functions/api/read-body.ts";
 import { toRequest, toResult } from "../../../functions/handlers/rest-event.ts";
 
 function eventOf(change: Partial<APIGatewayProxyEvent>): APIGatewayProxyEvent {
@@ -57,6 +58,28 @@ describe("event of a REST API", () => {
     );
 
     expect(new Uint8Array(await request.arrayBuffer())).toEqual(bytes);
+  });
+});
+
+describe("the largest body", () => {
+  // Lambda: 6 MB of event. API Gateway: 10,240 bytes of headers in all, which stand in the event twice; bodies in base64.
+  const MAX_EVENT_BYTES = 6_291_556;
+  const header = "x".repeat(10_240);
+  const largest = eventOf({
+    httpMethod: "POST",
+    headers: { "x-large": header },
+    multiValueHeaders: { "x-large": [header] },
+    multiValueQueryStringParameters: { q: [header] },
+    body: Buffer.alloc(MAX_BODY_BYTES, 0x20).toString("base64"),
+    isBase64Encoded: true,
+  });
+
+  it("fits what Lambda takes", () => {
+    expect(JSON.stringify(largest).length).toBeLessThan(MAX_EVENT_BYTES);
+  });
+
+  it("is read whole", async () => {
+    expect((await readBody(toRequest(largest), MAX_BODY_BYTES)).length).toBe(MAX_BODY_BYTES);
   });
 });
 
