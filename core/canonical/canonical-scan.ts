@@ -19,7 +19,7 @@ const CLOSE_OBJECT = 0x7d;
 const FIRST_BEYOND_ASCII = 0x80;
 
 const ascii = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
-const WORDS = ["true", "false", "null"].map(ascii);
+const [TRUE, FALSE, NULL] = [ascii("true"), ascii("false"), ascii("null")];
 /** RFC 8785 §3.2.2.2 writes these in two characters. */
 const SHORT_ESCAPES = ascii('"\\bfnrt');
 
@@ -33,14 +33,23 @@ export function isPlainlyCanonical(bytes: Uint8Array): boolean {
 
 /** Where the value at `at` ends, or REFUSED; so with all that follow. */
 function afterValue(bytes: Uint8Array, at: number, depth: number): number {
-  const first = bytes[at];
-  if (first === QUOTE) return afterString(bytes, at);
-  if (first === OPEN_OBJECT) return depth < MAX_DEPTH ? afterObject(bytes, at + 1, depth + 1) : REFUSED;
-  if (first === OPEN_LIST) return depth < MAX_DEPTH ? afterList(bytes, at + 1, depth + 1) : REFUSED;
-  const word = WORDS.find((letters) => letters[0] === first);
-  return word === undefined ? afterInteger(bytes, at) : afterWord(bytes, at, word);
+  switch (bytes[at]) {
+    case QUOTE:
+      return afterString(bytes, at);
+    case OPEN_OBJECT:
+      return depth < MAX_DEPTH ? afterObject(bytes, at + 1, depth + 1) : REFUSED;
+    case OPEN_LIST:
+      return depth < MAX_DEPTH ? afterList(bytes, at + 1, depth + 1) : REFUSED;
+    case NULL[0]:
+      return afterWord(bytes, at, NULL);
+    case TRUE[0]:
+      return afterWord(bytes, at, TRUE);
+    case FALSE[0]:
+      return afterWord(bytes, at, FALSE);
+    default:
+      return afterInteger(bytes, at);
+  }
 }
-
 function afterList(bytes: Uint8Array, start: number, depth: number): number {
   if (bytes[start] === CLOSE_LIST) return start + 1;
   let at = start;
@@ -68,10 +77,20 @@ function afterObject(bytes: Uint8Array, start: number, depth: number): number {
 /** Of a key behind the one at `before`, with its colon. ASCII without escapes: ordered as it is written. */
 function afterKey(bytes: Uint8Array, start: number, before: number): number {
   if (bytes[start] !== QUOTE) return REFUSED;
-  let at = start + 1;
-  while (isPlain(bytes[at]) && (bytes[at] as number) < FIRST_BEYOND_ASCII) at += 1;
+  const at = afterPlainAscii(bytes, start + 1);
   if (bytes[at] !== QUOTE || bytes[at + 1] !== COLON) return REFUSED;
   return before === REFUSED || isBefore(bytes, before, start) ? at + 2 : REFUSED;
+}
+
+function afterPlainAscii(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
+  let at = start;
+  while (at < length) {
+    const byte = bytes[at] as number;
+    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH || byte >= FIRST_BEYOND_ASCII) return at;
+    at += 1;
+  }
+  return length;
 }
 
 /** Strictly (RFC 8785 §3.2.3): a key that stands twice is not before itself. */
@@ -87,17 +106,24 @@ function isBefore(bytes: Uint8Array, one: number, other: number): boolean {
 
 function afterString(bytes: Uint8Array, start: number): number {
   let at = start + 1;
-  while (bytes[at] !== QUOTE) {
-    if (isPlain(bytes[at])) at += 1;
-    else if (isShortEscape(bytes, at)) at += 2;
-    else return REFUSED;
+  while (true) {
+    at = afterPlain(bytes, at);
+    if (bytes[at] === QUOTE) return at + 1;
+    if (!isShortEscape(bytes, at)) return REFUSED;
+    at += 2;
   }
-  return at + 1;
 }
 
-/** False for the undefined behind the end as well. */
-function isPlain(byte: number | undefined): boolean {
-  return (byte as number) >= SPACE && byte !== QUOTE && byte !== BACKSLASH;
+/** Behind the characters that stand for themselves. */
+function afterPlain(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
+  let at = start;
+  while (at < length) {
+    const byte = bytes[at] as number;
+    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return at;
+    at += 1;
+  }
+  return length;
 }
 
 function isShortEscape(bytes: Uint8Array, at: number): boolean {

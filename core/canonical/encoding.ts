@@ -5,13 +5,35 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 const BASE64_VALUES = valuesOf(BASE64);
 const BASE64URL_VALUES = valuesOf(BASE64URL);
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const BASE64_CODES = codesOf(BASE64);
+const BASE64URL_CODES = codesOf(BASE64URL);
+const HEX_CODES = codesOf("0123456789abcdef");
+const EQUALS = 0x3d;
+/** Of characters: an engine takes only so many arguments at once. */
+const CHUNK = 8192;
 
 /** Lower-case hex of bytes. */
 export function toHex(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 1) text += hexOfByte[bytes[i] as number];
-  return text;
+  const codes = new Array<number>(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i] as number;
+    codes[2 * i] = HEX_CODES[byte >> 4] as number;
+    codes[2 * i + 1] = HEX_CODES[byte & 15] as number;
+  }
+  return textOf(codes);
+}
+
+/** In one piece: a text that grows by a character at a time is a chain of as many parts, which whoever reads it joins first. */
+function textOf(codes: readonly number[]): string {
+  if (codes.length <= CHUNK) return Reflect.apply(String.fromCharCode, undefined, codes);
+  const parts: string[] = [];
+  for (let at = 0; at < codes.length; at += CHUNK)
+    parts.push(Reflect.apply(String.fromCharCode, undefined, codes.slice(at, at + CHUNK)));
+  return parts.join("");
+}
+
+function codesOf(alphabet: string): Uint8Array {
+  return Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
 }
 
 /** Bytes of lower-case hex, or undefined for anything else. */
@@ -24,8 +46,9 @@ export function fromHex(text: string): Uint8Array | undefined {
 
 /** Base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
-  const text = encode(bytes, BASE64);
-  return text + "=".repeat((4 - (text.length % 4)) % 4);
+  const codes = encode(bytes, BASE64_CODES);
+  while (codes.length % 4 !== 0) codes.push(EQUALS);
+  return textOf(codes);
 }
 
 /** Bytes of canonical padded base64, or undefined: other lengths, characters or non-zero spare bits are refused. */
@@ -35,7 +58,7 @@ export function fromBase64(text: string): Uint8Array | undefined {
 
 /** Base64url without padding (RFC 4648 §5). */
 export function toBase64Url(bytes: Uint8Array): string {
-  return encode(bytes, BASE64URL);
+  return textOf(encode(bytes, BASE64URL_CODES));
 }
 
 /** Bytes of canonical unpadded base64url, or undefined. */
@@ -43,16 +66,16 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
   return decode(text, BASE64URL_VALUES);
 }
 
-function encode(bytes: Uint8Array, alphabet: string): string {
-  let text = "";
+/** Codes of the characters, without padding. */
+function encode(bytes: Uint8Array, alphabet: Uint8Array): number[] {
+  const codes = new Array<number>(Math.ceil((4 * bytes.length) / 3));
+  let at = 0;
   for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
     const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += (alphabet[word >> 18] as string) + (alphabet[(word >> 12) & 63] as string);
-    if (left > 1) text += alphabet[(word >> 6) & 63];
-    if (left > 2) text += alphabet[word & 63];
+    for (let shift = 18; shift >= 0 && at < codes.length; shift -= 6)
+      codes[at++] = alphabet[(word >> shift) & 63] as number;
   }
-  return text;
+  return codes;
 }
 
 /** Values of the characters of an alphabet by their code; -1 for every other code. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes, toHex } from "../canonical/encoding.ts";
+import { toHex } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
+import { HASH_BYTES } from "../merkle/hash.ts";
 import { rootFromPath } from "../merkle/inclusion.ts";
-import { type PackedTree, packedPath, packedRoot, packedTree } from "../merkle/packed-tree.ts";
+import { hexPaths, packedRoot, packedTree } from "../merkle/packed-tree.ts";
 import {
   disclosureString,
   factLeaf,
@@ -13,13 +14,14 @@ import {
   type SaltedFact,
 } from "./disclosure-string.ts";
 import type { Fact } from "./fact.ts";
-import { factKey, factKeyBytes, inLeafOrder } from "./fact-key.ts";
+import { factKeyBytes, keyedInLeafOrder } from "./fact-key.ts";
 
-/** What a disclosure commits to: its facts in leaf order and the tree over them (docs/formats.md §2). */
+/** What a disclosure commits to: its facts in leaf order and the proofs of each (docs/formats.md §2). */
 export interface Commitment {
   readonly facts: readonly CommittedFact[];
   readonly factsRoot: string;
-  readonly tree: PackedTree;
+  /** Siblings of the leaf at an index, in hex. */
+  readonly pathOf: (index: number) => readonly string[];
 }
 
 export interface CommittedFact {
@@ -44,40 +46,44 @@ export function saltOf(secret: Uint8Array, fact: Fact): Uint8Array {
 /** {@link saltOf} for many facts of one disclosure: the key of the HMAC (RFC 2104 §4) is prepared once. */
 export function salting(secret: Uint8Array): (fact: Fact) => Uint8Array {
   const keyed = hmac.create(sha256, secret);
-  return (fact) => keyed.clone().update(factKeyBytes(fact)).digest().slice(0, SALT_BYTES);
+  const working = keyed.clone();
+  const code = new Uint8Array(HASH_BYTES);
+  return (fact) => {
+    keyed._cloneInto(working).update(factKeyBytes(fact)).digestInto(code);
+    return code.slice(0, SALT_BYTES);
+  };
 }
 
 /** Commits to facts; the order given does not matter. Throws BAD_INPUT where two facts have the same key. */
 export function commitFacts(salted: readonly SaltedFact[]): Commitment {
-  const ordered = inLeafOrder(salted, ({ fact }) => fact);
-  const keys = ordered.map(({ fact }) => factKey(fact));
-  const twin = keys.find((key, i) => key === keys[i - 1]);
+  const ordered = keyedInLeafOrder(salted, ({ fact }) => fact);
+  const twin = ordered.find(({ key }, i) => key === ordered[i - 1]?.key);
   if (twin !== undefined) {
     throw new DomainError(
       "BAD_INPUT",
-      `facts: expected each metric, period and dimensions once, got ${twin} twice`,
+      `facts: expected each metric, period and dimensions once, got ${twin.key} twice`,
     );
   }
-  const leaves: Uint8Array[] = [];
-  const facts = ordered.map((entry) => {
-    const disclosure = disclosureString(entry);
+  const leaves = new Uint8Array(HASH_BYTES * ordered.length);
+  const facts = ordered.map(({ item }, i) => {
+    const disclosure = disclosureString(item);
     const leaf = factLeaf(disclosure);
-    leaves.push(leaf);
-    return { fact: entry.fact, disclosure, leaf: toHex(leaf) };
+    leaves.set(leaf, HASH_BYTES * i);
+    return { fact: item.fact, disclosure, leaf: toHex(leaf) };
   });
-  const tree = packedTree(concatBytes(...leaves));
-  return { facts, factsRoot: toHex(packedRoot(tree)), tree };
+  const tree = packedTree(leaves);
+  return { facts, factsRoot: toHex(packedRoot(tree)), pathOf: hexPaths(tree) };
 }
 
 /** The proof for the fact at an index of a commitment. */
-export function showFact({ facts, tree }: Commitment, index: number): ShownFact {
+export function showFact({ facts, pathOf }: Commitment, index: number): ShownFact {
   const shown = facts[index];
   if (shown === undefined)
     throw new DomainError("INVARIANT", `expected an index below ${facts.length}, got ${index}`);
   return {
     index,
     disclosure: shown.disclosure,
-    siblings: packedPath(tree, index).map(toHex),
+    siblings: pathOf(index),
   };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes } from "../canonical/encoding.ts";
+import { concatBytes, toHex } from "../canonical/encoding.ts";
 import { DomainError } from "../errors.ts";
 import { emptyRoot, HASH_BYTES } from "./hash.ts";
 import { pathLength } from "./inclusion.ts";
@@ -39,18 +39,40 @@ export function packedNodes({ levels }: PackedTree): NodeReader {
   };
 }
 
-/** Siblings from leaf to root of a packed tree (RFC 9162 §2.1.3.1), as `inclusionPath` gives them, without a hash. */
-export function packedPath({ size, levels }: PackedTree, index: number): readonly Uint8Array[] {
+/**
+ * Siblings from leaf to root of a packed tree (RFC 9162 §2.1.3.1), as `inclusionPath` gives them, in lower-case hex and without a
+ * hash. For many paths of one tree: what is a sibling of many leaves is written once.
+ */
+export function hexPaths(tree: PackedTree): (index: number) => readonly string[] {
+  const written = tree.levels.map((): string[] => []);
+  return (index) =>
+    siblingsOf(tree, index).map(({ level, node }) => {
+      const known = written[level] as string[];
+      known[node] ??= toHex(nodeAt(tree, level, node));
+      return known[node] as string;
+    });
+}
+
+interface Sibling {
+  readonly level: number;
+  readonly node: number;
+}
+
+function siblingsOf({ size, levels }: PackedTree, index: number): readonly Sibling[] {
   if (pathLength(index, size) === undefined)
     throw new DomainError("INVARIANT", `expected an index below ${size}, got ${index}`);
-  const path: Uint8Array[] = [];
+  const siblings: Sibling[] = [];
   let node = index;
-  for (const level of levels.slice(0, -1)) {
-    const sibling = HASH_BYTES * (node % 2 === 0 ? node + 1 : node - 1);
-    if (sibling < level.length) path.push(level.subarray(sibling, sibling + HASH_BYTES));
+  for (let level = 0; level < levels.length - 1; level += 1) {
+    const sibling = node % 2 === 0 ? node + 1 : node - 1;
+    if (HASH_BYTES * sibling < (levels[level] as Uint8Array).length) siblings.push({ level, node: sibling });
     node = Math.floor(node / 2);
   }
-  return path;
+  return siblings;
+}
+
+function nodeAt({ levels }: PackedTree, level: number, node: number): Uint8Array {
+  return (levels[level] as Uint8Array).subarray(HASH_BYTES * node, HASH_BYTES * (node + 1));
 }
 
 /** Merkle tree hash of a packed tree (RFC 9162 §2.1.1). */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromBase64, fromBase64Url } from "../../../core/canonical/encoding.ts";
+import { utf8 } from "../../../core/canonical/canonical-json.ts";
+import { fromBase64, fromBase64Url, toBase64, toBase64Url, toHex } from "../../../core/canonical/encoding.ts";
 import { decodeUtf8 } from "../../../core/canonical/utf8-decode.ts";
+import { isDomainError } from "../../../core/errors.ts";
 
 const CHUNK = 4096;
 
@@ -52,3 +54,49 @@ describe("what is read of base64 and UTF-8", () => {
     );
   });
 });
+
+describe("what is written of bytes and text", () => {
+  it.each([
+    ["hex", toHex],
+    ["base64", toBase64],
+    ["base64url", toBase64Url],
+  ] as const)("is the %s of another implementation, also where it is long", (name, write) => {
+    const lengths = fc.oneof(fc.nat(100), fc.nat(20_000));
+    fc.assert(
+      fc.property(lengths, fc.uint8Array({ minLength: 1, maxLength: 40 }), (length, pattern) => {
+        const bytes = Uint8Array.from({ length }, (_, i) => (pattern[i % pattern.length] ?? 0) + i);
+        expect(write(bytes)).toBe(Buffer.from(bytes).toString(name));
+      }),
+    );
+  });
+
+  it("is the engine's UTF-8 of well-formed text, U+FFFD included, and an error for a lone surrogate", () => {
+    const units = fc.constantFrom("a", "é", "碳", "，", "\ufffd", "\uffff", "😀", "\ud83d", "\ude00");
+    fc.assert(
+      fc.property(fc.array(units, { maxLength: 8 }), fc.nat(40), (list, plain) => {
+        const text = `${"x".repeat(plain)}${list.join("")}`;
+        const isLone = /\p{Surrogate}/u.test(text);
+        const written = isLone ? undefined : new Uint8Array(Buffer.from(text));
+        expect(isLone ? refusalOf(text) : utf8(text)).toEqual(isLone ? "BAD_INPUT" : written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is a copy of its own, however many texts are written after it", () => {
+    const first = utf8("first");
+    const long = utf8("碳".repeat(500_000));
+
+    expect(utf8("other")).toHaveLength(5);
+    expect(first).toEqual(new Uint8Array(Buffer.from("first")));
+    expect(long).toHaveLength(1_500_000);
+  });
+});
+
+function refusalOf(text: string): unknown {
+  try {
+    return utf8(text);
+  } catch (error) {
+    return isDomainError(error) ? error.code : error;
+  }
+}

@@ -62,6 +62,22 @@ describe("commitment to facts", () => {
     );
   });
 
+  it("orders leaves by the bytes of their keys, where code units would order them otherwise", () => {
+    const [first] = salted;
+    const members = ["\uffff", "😀", "\ue000", "é", "a"];
+    const named = members.map((member) => ({
+      ...first,
+      fact: { ...first?.fact, dimensions: { site: member } },
+    }));
+
+    const ordered = commitFacts(named as typeof salted).facts.map(({ fact }) => fact.dimensions.site);
+
+    expect(ordered).toEqual(
+      members.toSorted((a, b) => Buffer.compare(Buffer.from(`${a}"`), Buffer.from(`${b}"`))),
+    );
+    expect(ordered.at(-1)).toBe("😀");
+  });
+
   it("derives a different salt for every fact and secret", () => {
     const secret = new Uint8Array(32).fill(7);
     const other = new Uint8Array(32).fill(8);

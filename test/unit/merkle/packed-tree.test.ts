@@ -5,7 +5,7 @@ import { concatBytes, toHex } from "../../../core/canonical/encoding.ts";
 import { areIncluded } from "../../../core/merkle/bulk-inclusion.ts";
 import { leafHash } from "../../../core/merkle/hash.ts";
 import { type InclusionClaim, inclusionPath, isIncluded } from "../../../core/merkle/inclusion.ts";
-import { packedNodes, packedPath, packedRoot, packedTree } from "../../../core/merkle/packed-tree.ts";
+import { hexPaths, packedNodes, packedRoot, packedTree } from "../../../core/merkle/packed-tree.ts";
 import { hashPairs } from "../../../core/merkle/pair-hasher.ts";
 import { merkleRoot } from "../../../core/merkle/tree.ts";
 import { createPairHasher } from "../../../functions/adapters/wasm/pair-hasher.ts";
@@ -28,13 +28,13 @@ describe.each(hashers)("packed tree with the $name hasher", ({ hash }) => {
     const tree = packedTree(concatBytes(...leavesOf(count)), hash);
     const indexes = [...Array(count).keys()];
 
-    expect(indexes.map((index) => packedPath(tree, index).map(toHex))).toEqual(
+    expect(indexes.map(hexPaths(tree))).toEqual(
       indexes.map((index) => inclusionPath(index, count, packedNodes(tree)).map(toHex)),
     );
   });
 
   it("refuses a path to a leaf that is not there", () => {
-    expect(() => packedPath(packedTree(concatBytes(...leavesOf(3)), hash), 3)).toThrow("below 3, got 3");
+    expect(() => hexPaths(packedTree(concatBytes(...leavesOf(3)), hash))(3)).toThrow("below 3, got 3");
   });
 
   it("refuses leaves that are not whole hashes", () => {
