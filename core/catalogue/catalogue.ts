@@ -9,6 +9,7 @@ import { type Axis, readAxes } from "./axis.ts";
 import { type Bilingual, bilingual } from "./bilingual.ts";
 import { nearest } from "./nearest.ts";
 import { type Profile, profileFor, readProfiles } from "./profile.ts";
+import { readWords, wordsOf } from "./words.ts";
 
 export const PILLARS = ["E", "S", "G"] as const;
 export const PERIOD_TYPES = ["INSTANT", "DURATION"] as const;
@@ -54,7 +55,9 @@ export interface Metric {
   readonly id: string;
   readonly slug: string;
   readonly pillar: Pillar;
+  readonly pillarLabels: Bilingual;
   readonly topic: string;
+  readonly topicLabels: Bilingual;
   readonly labels: Bilingual;
   readonly dataType: MetricDataType;
   /** canonical unit; null for metrics that are not numbers */
@@ -93,6 +96,8 @@ export interface Catalogue {
   metric(slug: string): Metric | undefined;
   /** A dimension of a metric; every one that a metric names exists. */
   axis(id: string): Axis | undefined;
+  /** What a unit is called, by its pattern; the pattern itself where it is none of the catalogue's. */
+  unitLabels(pattern: string): Bilingual;
   rule(id: string): RuleDefinition | undefined;
   /** The rules of a metric that are checked today. */
   rulesOf(metric: Metric): readonly RuleDefinition[];
@@ -155,9 +160,10 @@ const CATALOGUE_FORM = object({
   profiles: (value: unknown): unknown => value,
   axes: (value: unknown): unknown => value,
   factors: (value: unknown): unknown => value,
+  words: (value: unknown): unknown => value,
 });
 
-/** Reads `{metrics, rules, units, profiles, axes, factors}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
+/** Reads `{metrics, rules, units, profiles, axes, factors, words}`, the files of schema/catalogue; throws BAD_INPUT on anything malformed. */
 export function createCatalogue(data: unknown): Catalogue {
   const decoded = CATALOGUE_FORM(data, "catalogue");
   const units = createUnitTable(decoded.units);
@@ -165,8 +171,12 @@ export function createCatalogue(data: unknown): Catalogue {
   const profiles = readProfiles(decoded.profiles, slugs);
   const references = referencesBySlug(profiles);
   const axes = readAxes(decoded.axes);
+  const words = readWords(decoded.words);
+  for (const pattern of units.patterns) wordsOf(words, "units", pattern);
   const metrics = decoded.metrics.metrics.map((metric) => ({
     ...metric,
+    pillarLabels: wordsOf(words, "pillars", metric.pillar),
+    topicLabels: wordsOf(words, "topics", metric.topic),
     references: references.get(metric.slug) ?? [],
   }));
   const rules = decoded.rules.rules;
@@ -187,6 +197,7 @@ export function createCatalogue(data: unknown): Catalogue {
     factors: createFactorSet(decoded.factors),
     metric: (slug) => bySlug.get(slug),
     axis: (id) => axes.get(id),
+    unitLabels: (pattern) => words.units.get(pattern) ?? { en: pattern, zh: pattern },
     rule: (id) => byRuleId.get(id),
     rulesOf: (metric) => metric.rules.flatMap((id) => byRuleId.get(id) ?? []),
     profile: (framework, start) => profileFor(profiles, framework, start),

@@ -29,7 +29,7 @@ export interface Profile {
   readonly from: string | null;
   /** first day of the first period it no longer applies to; null while it is in force */
   readonly until: string | null;
-  readonly source: string;
+  readonly source: Bilingual;
   readonly expected: readonly ExpectedMetric[];
 }
 
@@ -51,7 +51,7 @@ const PROFILE = object({
   title: bilingual,
   from: nullable(date),
   until: nullable(date),
-  source: text(500, /\S/),
+  source: bilingual,
   needs: list(CLAUSE, 100),
   references: map(slug, text(100, /\S/), 5_000),
 });

@@ -9,7 +9,7 @@ import { axisName, capitalized, conceptName } from "./register-taxonomy.ts";
 export interface Heading {
   readonly topic: string;
   readonly name: string;
-  readonly title: string;
+  readonly title: Bilingual;
   readonly metrics: readonly Metric[];
 }
 
@@ -115,11 +115,11 @@ export const EXTENSION_PROPERTIES: readonly {
 /** The names of a catalogue's taxonomy; throws INVARIANT where two things would get one name. */
 export function taxonomyConcepts(catalogue: Catalogue): TaxonomyConcepts {
   const { metrics } = catalogue;
-  const topics = [...new Set(metrics.map(({ topic }) => topic))];
-  const headings = topics.map((topic) => ({
+  const topics = new Map(metrics.map(({ topic, topicLabels }) => [topic, topicLabels]));
+  const headings = [...topics].map(([topic, title]) => ({
     topic,
     name: `${conceptName(topic)}Heading`,
-    title: spaced(topic),
+    title,
     metrics: metrics.filter((metric) => metric.topic === topic),
   }));
   const axes = [...new Set(metrics.flatMap(({ dimensions }) => dimensions))].sort().map((axis) => ({
@@ -137,9 +137,4 @@ export function taxonomyConcepts(catalogue: Catalogue): TaxonomyConcepts {
   if (twice !== undefined)
     throw new DomainError("INVARIANT", `taxonomy: expected each name once, got ${twice} twice`);
   return { headings, axes };
-}
-
-/** `own-workforce` → `Own workforce`. */
-function spaced(slug: string): string {
-  return capitalized(slug.replaceAll("-", " "));
 }

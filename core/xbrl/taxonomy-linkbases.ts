@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Bilingual } from "../catalogue/bilingual.ts";
 import type { Catalogue, Metric } from "../catalogue/catalogue.ts";
 import type { DimensionRole } from "./dimension-roles.ts";
 import type { RegisterSum } from "./register-sums.ts";
@@ -16,6 +17,11 @@ const DIMENSIONS = "http://xbrl.org/int/dim/arcrole";
 const SUMMATION = "https://xbrl.org/2023/arcrole/summation-item";
 const DIMENSION_ARCS = ["all", "hypercube-dimension", "domain-member"] as const;
 
+const FIXED: readonly (readonly [name: string, title: Bilingual])[] = [
+  [FIGURES, { en: "Figures", zh: "数值" }],
+  [FIGURES_TABLE, { en: "Figures by axis", zh: "按维度列示的数值" }],
+];
+
 /** The labels in one language, with what a concept is called in the register as its documentation (XBRL 2.1 §5.2.2). */
 export function labelLinkbase(
   { metrics }: Catalogue,
@@ -27,8 +33,9 @@ export function labelLinkbase(
     labelled(conceptName(metric.slug), metric.labels[language], language, schema, documentationOf(metric)),
   );
   const titles = headings.map(({ name, title }) => [name, title] as const);
-  const english = [...titles, [FIGURES, "Figures"] as const, [FIGURES_TABLE, "Figures by axis"] as const];
-  const others = language === "en" ? english.flatMap(([n, text]) => labelled(n, text, language, schema)) : [];
+  const others = [...titles, ...FIXED].flatMap(([name, title]) =>
+    labelled(name, title[language], language, schema),
+  );
   const ofAxes = axes.flatMap(({ name, labels }) => {
     return labelled(name, labels[language], language, schema);
   });

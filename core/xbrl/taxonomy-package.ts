@@ -64,7 +64,7 @@ function conceptDocuments({
 }: PackageSettings): readonly (readonly [string, string])[] {
   const place = taxonomyPlace(publicUrl, catalogue);
   const concepts = taxonomyConcepts(catalogue);
-  const headings = concepts.headings.map(({ topic, title }) => headingRole(place.namespace, topic, title));
+  const headings = concepts.headings.map(({ topic, title }) => headingRole(place.namespace, topic, title.en));
   const cubes = dimensionRoles(catalogue, place.namespace);
   const cubeRoles = cubes.map(dimensionRoleType);
   return [

@@ -19,7 +19,7 @@ interface Needs {
 }
 
 // Raised whenever the documents of one catalogue are written in another way, so that no old file is served for the new form.
-const FORM = 1;
+const FORM = 2;
 const PACKAGE = "package.zip";
 
 /** The taxonomy package of a version of the catalogue, as a ZIP; undefined for a version that was never published. */

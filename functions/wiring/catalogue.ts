@@ -8,10 +8,11 @@ import metrics from "../../schema/catalogue/metrics.json" with { type: "json" };
 import profiles from "../../schema/catalogue/profiles.json" with { type: "json" };
 import rules from "../../schema/catalogue/rules.json" with { type: "json" };
 import units from "../../schema/catalogue/units.json" with { type: "json" };
+import words from "../../schema/catalogue/words.json" with { type: "json" };
 
 /** The catalogue that ships with this version. */
 export function shippedCatalogue(): Catalogue {
-  return createCatalogue({ metrics, rules, units, profiles, axes, factors });
+  return createCatalogue({ metrics, rules, units, profiles, axes, factors, words });
 }
 
 /** What the register knows of metrics: its catalogue and the verified names of ESRS. */

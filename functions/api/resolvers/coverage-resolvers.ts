@@ -38,6 +38,7 @@ export const coverageRoom: Readonly<Record<string, Resolvers>> = {
   ExplainedMetric: expectedMetric,
   Profile: {
     title: ({ title }: ProfileSource, { language }: LanguageArgs) => textIn(title, language),
+    source: ({ source }: ProfileSource, { language }: LanguageArgs) => textIn(source, language),
     expected: ({ expected }: ProfileSource, args: NeedArgs) => ofNeed(expected, args),
   },
   Coverage: {

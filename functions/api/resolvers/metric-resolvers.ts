@@ -32,6 +32,9 @@ const METRICS: CursorForm<number> = { list: "metrics", decode: integer(0) };
 export const Metric: Resolvers = {
   id: ({ slug }: CatalogueMetric) => globalId("metric", slug),
   label: ({ labels }: CatalogueMetric, { language }: LanguageArgs) => textIn(labels, language),
+  pillarLabel: ({ pillarLabels }: CatalogueMetric, { language }: LanguageArgs) =>
+    textIn(pillarLabels, language),
+  topicLabel: ({ topicLabels }: CatalogueMetric, { language }: LanguageArgs) => textIn(topicLabels, language),
   references: (metric: CatalogueMetric, { framework, period }: ReferencesArgs, { needs }: ApiContext) => {
     const references =
       period == null ? metric.references : needs.catalogue.referencesOf(metric, period.start);

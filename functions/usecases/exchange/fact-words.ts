@@ -3,8 +3,11 @@ import { BASES, CENSORS, NULL_REASONS, RESTATEMENT_REASONS } from "../../../core
 import { VISIBILITIES } from "../../../core/rules/stated-fact.ts";
 import { type ImportField, nameKey } from "./fact-columns.ts";
 
+/** A word of a closed list. */
+export type FactWord = (typeof WORD_FIELDS)[number][1][number];
+
 /** Words of the closed lists with their Chinese names. */
-const CHINESE: Readonly<Record<string, string>> = {
+const CHINESE: Readonly<Record<FactWord, string>> = {
   MEASURED: "实测",
   CALCULATED: "计算",
   ESTIMATED: "估算",
@@ -37,14 +40,14 @@ export const WORD_FIELDS = [
 ] as const satisfies readonly (readonly [ImportField, readonly string[]])[];
 
 /** A word as the template shows it: `MEASURED 实测`. */
-export function shownWord(word: string): string {
-  return `${word} ${CHINESE[word] ?? ""}`.trimEnd();
+export function shownWord(word: FactWord): string {
+  return `${word} ${CHINESE[word]}`;
 }
 
 /** The word a cell means, written in English, in Chinese or in both; case and punctuation do not count. */
-export function wordIn<T extends string>(text: string, words: readonly T[]): T | undefined {
+export function wordIn<T extends FactWord>(text: string, words: readonly T[]): T | undefined {
   const wanted = nameKey(text);
   return words.find((word) =>
-    [word, CHINESE[word] ?? "", shownWord(word)].some((name) => nameKey(name) === wanted),
+    [word, CHINESE[word], shownWord(word)].some((name) => nameKey(name) === wanted),
   );
 }

@@ -4,7 +4,7 @@ import { dayBefore } from "../../../core/rules/calendar.ts";
 import type { StatedFact } from "../../../core/rules/stated-fact.ts";
 import type { WorkbookCell, WorkbookSheet } from "../../ports/spreadsheet-writer.ts";
 import { type DataColumn, headerCell, isGiven, widthOf } from "./data-columns.ts";
-import { shownWord } from "./fact-words.ts";
+import { type FactWord, shownWord } from "./fact-words.ts";
 
 const COLUMNS: readonly DataColumn[] = [
   ...([
@@ -43,7 +43,7 @@ function factCell(column: DataColumn, fact: StatedFact, catalogue: Catalogue): W
 }
 
 type TextOf = (fact: StatedFact, catalogue: Catalogue) => string | null | undefined;
-const word = (given: string | null | undefined) => given && shownWord(given);
+const word = (given: FactWord | null | undefined) => given && shownWord(given);
 
 const TEXTS: Partial<Readonly<Record<DataColumn, TextOf>>> = {
   METRIC: ({ metric }) => metric,

@@ -3,7 +3,7 @@ import type { Catalogue } from "../../../core/catalogue/catalogue.ts";
 import type { Period } from "../../../core/rules/calendar.ts";
 import type { Cell } from "../../ports/spreadsheet-reader.ts";
 import type { ImportField } from "./fact-columns.ts";
-import { wordIn } from "./fact-words.ts";
+import { type FactWord, shownWord, wordIn } from "./fact-words.ts";
 import type { ColumnPlan } from "./import-mapping.ts";
 import type { NameLookup } from "./name-lookup.ts";
 import type { CellProblem } from "./row-error.ts";
@@ -42,7 +42,7 @@ export function textOf(field: ImportField, row: OpenRow): string {
 }
 
 /** The word of a closed list that a cell means; undefined and a problem for any other. */
-export function wordOf<T extends string>(
+export function wordOf<T extends FactWord>(
   field: ImportField,
   words: readonly T[],
   row: OpenRow,
@@ -52,7 +52,11 @@ export function wordOf<T extends string>(
   const word = wordIn(given, words);
   if (word === undefined) {
     const listed = words.join(", ");
-    row.problems.push({ field, expected: { en: `one of ${listed}`, zh: `以下之一：${listed}` }, got: given });
+    row.problems.push({
+      field,
+      expected: { en: `one of ${listed}`, zh: `以下之一：${words.map(shownWord).join("，")}` },
+      got: given,
+    });
   }
   return word;
 }

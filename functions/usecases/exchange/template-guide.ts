@@ -5,6 +5,8 @@ import type { Profile } from "../../../core/catalogue/profile.ts";
 import type { WorkbookCell, WorkbookSheet } from "../../ports/spreadsheet-writer.ts";
 import { FIELD_LABELS, type ImportField } from "./fact-columns.ts";
 import { shownWord, WORD_FIELDS } from "./fact-words.ts";
+import { guideHeader, guideReference, guideText } from "./guide-cell.ts";
+import { guideWords } from "./guide-words.ts";
 
 const STEPS: readonly Bilingual[] = [
   {
@@ -90,45 +92,38 @@ const COLUMNS: readonly (readonly [ImportField, Bilingual])[] = [
 
 /** The sheet that says, in both languages, how the workbook is filled in. */
 export function templateGuide(
-  { title, framework, version, source }: Profile,
+  { title, framework, version, source, expected }: Profile,
   catalogue: Catalogue,
 ): WorkbookSheet {
   const rows: (readonly WorkbookCell[])[] = [
     [{ style: "title", text: `${title.en}\u3000${title.zh}`, span: 3 }],
     [
-      text(
+      guideText(
         `${framework} ${version} · metrics 指标 ${catalogue.version} · rules 规则 ${catalogue.ruleSetVersion}`,
         3,
       ),
     ],
-    [text(`Source 来源: ${source}`, 3)],
-    [text(null, 3)],
-    ...STEPS.flatMap(({ en, zh }) => [[text(en, 3)], [text(zh, 3)]]),
-    [text(null, 3)],
-    [header("Column 列"), header("What to write"), header("填写内容")],
+    [guideText(`Source: ${source.en}`, 3)],
+    [guideText(`来源：${source.zh}`, 3)],
+    [guideText(null, 3)],
+    ...STEPS.flatMap(({ en, zh }) => [[guideText(en, 3)], [guideText(zh, 3)]]),
+    [guideText(null, 3)],
+    [guideHeader("Column 列"), guideHeader("What to write"), guideHeader("填写内容")],
     ...COLUMNS.map(([field, { en, zh }]) => [
-      reference(`${FIELD_LABELS[field].en} ${FIELD_LABELS[field].zh}`),
-      reference(en),
-      reference(zh),
+      guideReference(`${FIELD_LABELS[field].en} ${FIELD_LABELS[field].zh}`),
+      guideReference(en),
+      guideReference(zh),
     ]),
-    [text(null, 3)],
-    [header("Column 列"), { ...header("Words to choose from 可选内容"), span: 2 }],
+    [guideText(null, 3)],
+    [guideHeader("Column 列"), { ...guideHeader("Words to choose from 可选内容"), span: 2 }],
     ...WORD_FIELDS.filter(([field]) => COLUMNS.some(([column]) => column === field)).map(([field, words]) => [
-      reference(`${FIELD_LABELS[field].en} ${FIELD_LABELS[field].zh}`),
-      { ...reference(words.map(shownWord).join("\n")), span: 2 },
+      guideReference(`${FIELD_LABELS[field].en} ${FIELD_LABELS[field].zh}`),
+      { ...guideReference(words.map(shownWord).join("\n")), span: 2 },
     ]),
+    ...guideWords(
+      expected.flatMap(({ metric }) => catalogue.metric(metric) ?? []),
+      catalogue,
+    ),
   ];
   return { name: "Guide 说明", widths: [30, 62, 52], frozen: { rows: 0, columns: 0 }, rows, choices: [] };
-}
-
-function text(words: string | null, span: number): WorkbookCell {
-  return { style: "text", text: words, span };
-}
-
-function header(words: string): WorkbookCell {
-  return { style: "header", text: words };
-}
-
-function reference(words: string): WorkbookCell {
-  return { style: "reference", text: words };
 }

@@ -35,7 +35,7 @@ function dataSheet({ expected }: Profile, catalogue: Catalogue): WorkbookSheet {
     const title = topicTitle(metric);
     if (title !== topic) rows.push(sectionRow(title));
     topic = title;
-    rows.push(COLUMNS.map((column) => metricCell(column, metric, item)));
+    rows.push(COLUMNS.map((column) => metricCell(column, metric, item, catalogue)));
     choices.push(...metricChoices(metric, rows.length));
   }
   rows.push(sectionRow(SPARE_ROWS));
@@ -58,6 +58,7 @@ function metricCell(
   column: DataColumn,
   metric: Metric,
   { reference, need, because }: ExpectedMetric,
+  catalogue: Catalogue,
 ): WorkbookCell {
   const given = (text: string): WorkbookCell => ({ style: "reference", text });
   switch (column) {
@@ -74,7 +75,7 @@ function metricCell(
     case "UNITS":
       return given(metric.allowedUnits.map(shownPattern).join(", "));
     case "GUIDANCE":
-      return given(guidance(metric, because));
+      return given(guidance(metric, because, catalogue));
     case "UNIT":
       return { style: "input", text: firstUnit(metric) };
     default:
@@ -88,7 +89,12 @@ function firstUnit({ dataType, unit }: Metric): string | null {
   return dataType === "PERCENT" ? "percent" : unit;
 }
 
-function guidance({ dataType, periodType, dimensions }: Metric, because: ExpectedMetric["because"]): string {
+function guidance(
+  { dataType, periodType, dimensions }: Metric,
+  because: ExpectedMetric["because"],
+  catalogue: Catalogue,
+): string {
+  const axes = dimensions.map((id) => `${id} ${catalogue.axis(id)?.labels.zh ?? ""}`.trimEnd());
   const lines = [
     because && `${because.en} ${because.zh}`,
     dataType === "BOOLEAN" && "true or false 填 true 或 false",
@@ -96,7 +102,7 @@ function guidance({ dataType, periodType, dimensions }: Metric, because: Expecte
     dataType === "PERCENT" && "45 in percent means 45 % 填 45 表示 45%",
     dataType === "MONETARY" && "No unit: the disclosure's currency 不填单位即为报告币种",
     periodType === "INSTANT" && "At the end of the period 期末时点",
-    dimensions.length > 0 && `Dimensions 维度: ${dimensions.join(", ")}`,
+    axes.length > 0 && `Dimensions 维度: ${axes.join(", ")}`,
   ];
   return lines.filter(Boolean).join("\n");
 }

@@ -213,7 +213,7 @@ it.each([
 
 it("reads the catalogue in both languages, by framework and page by page", async () => {
   const { data } = await scene.query(`{
-    metric(slug: "ghg-scope1") { id label zh: label(language: ZH) unit allowedUnits references(framework: GRI) { reference } rules { id } }
+    metric(slug: "ghg-scope1") { id label zh: label(language: ZH) pillarLabel topicLabel topicZh: topicLabel(language: ZH) unit allowedUnits references(framework: GRI) { reference } rules { id } }
     metrics(framework: GRI, pillar: G, first: 1) { edges { node { slug } } pageInfo { hasNextPage endCursor } }
   }`);
   const next = await scene.query(
@@ -226,6 +226,9 @@ it("reads the catalogue in both languages, by framework and page by page", async
   expect(data.metric).toMatchObject({
     id: "metric:ghg-scope1",
     zh: "范围一温室气体排放总量",
+    pillarLabel: "Environment",
+    topicLabel: "Greenhouse gases",
+    topicZh: "温室气体",
     references: [{ reference: "305-1" }],
   });
   expect(next.data.metrics.edges[0].node.slug).not.toBe(data.metrics.edges[0].node.slug);

@@ -19,7 +19,7 @@ const profile: Profile = {
   title: { en: "x", zh: "准则" },
   from: null,
   until: null,
-  source: "test",
+  source: { en: "test", zh: "测试" },
   expected: [
     expected("ghg-scope1", "REQUIRED"),
     expected("workforce-headcount", "REQUIRED"),

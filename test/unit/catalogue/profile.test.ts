@@ -14,7 +14,7 @@ const NEXT = {
   title: { en: "A later version", zh: "后续版本" },
   from: "2027-01-01",
   until: null,
-  source: "made up for this test",
+  source: { en: "made up for this test", zh: "测试用" },
   needs: [CLAUSE],
   references: { "ghg-scope1": "102-5", "lobbying-spend": "415-2" },
 };

@@ -102,6 +102,14 @@ describe("the schema", () => {
 });
 
 describe("the linkbases", () => {
+  it("label the same concepts in both languages", () => {
+    const labelled = (language: string) =>
+      all(documentOf(`labels-${language}.xml`), /touchstone\.xsd#(\w+)"/g).sort();
+
+    expect(labelled("zh")).toEqual(labelled("en"));
+    expect(documentOf("labels-zh.xml")).toContain('xml:lang="zh">温室气体</link:label>');
+  });
+
   it.each(["en", "zh"] as const)("label every metric in %s", (language) => {
     const text = documentOf(`labels-${language}.xml`);
     const missing = catalogue.metrics.filter(
