@@ -74,15 +74,8 @@ export async function submitDisclosure(
   needs: SubmitNeeds,
 ): Promise<SubmitDisclosureResult> {
   checkInput(input);
-  const organization = await needs.organizations.find(input.organizationId);
-  if (organization === undefined) {
-    throw new DomainError(
-      "NOT_FOUND",
-      `organization: expected a registered one, got "${input.organizationId.slice(0, 80)}"`,
-    );
-  }
   const identity = identifyDisclosure({
-    organizationId: organization.id,
+    organizationId: input.organizationId,
     idempotencyKey: input.idempotencyKey,
     period: periodText(input.period),
     boundary: input.boundary.approach,
@@ -90,6 +83,13 @@ export async function submitDisclosure(
   // Asked while the rules run; whoever comes in between is met by the conditional write.
   let asked = input.dryRun ? undefined : readStanding(identity, needs);
   asked?.catch(() => undefined);
+  const organization = await needs.organizations.find(input.organizationId);
+  if (organization === undefined) {
+    throw new DomainError(
+      "NOT_FOUND",
+      `organization: expected a registered one, got "${input.organizationId.slice(0, 80)}"`,
+    );
+  }
   const organizations = { find: async () => organization };
   const submission = await readSubmission(input, identity.scope, { ...needs, organizations });
   checkPrintable(input, needs.glyphs);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createGatheredGet } from "../../functions/adapters/dynamodb/gathered-get.ts";
+import { createLocalClient } from "../../functions/adapters/dynamodb/local-client.ts";
 import { createTransactPut } from "../../functions/adapters/dynamodb/transact-put.ts";
 import { disclosureRecord, timeAt } from "../fixtures/records.ts";
 import { startTableFixture, storesOver, type TableFixture } from "../fixtures/table.ts";
@@ -16,14 +18,21 @@ afterAll(() => fixture.stop());
 
 describeStores("dynamodb", async () => (await fixture.newTable()).stores);
 
-// As a register on one machine writes them.
-const inTransactions = async () => {
-  const table = await fixture.newTable();
-  return storesOver({ ...table, putMany: createTransactPut(table), queueShards: 1 });
+// As a register on one machine reads and writes them.
+const onOneMachine = async () => {
+  const { table } = await fixture.newTable();
+  const own = { client: createLocalClient(fixture.engine.endpoint), table };
+  return storesOver({
+    ...own,
+    putMany: createTransactPut(own),
+    getOne: createGatheredGet(own),
+    queueShards: 1,
+  });
 };
-describeOutbox("dynamodb with one shard", inTransactions);
-describeFactIndex("dynamodb in transactions", inTransactions);
-describeLogIndex("dynamodb in transactions", inTransactions);
+describeStores("dynamodb on one machine", onOneMachine);
+describeOutbox("dynamodb with one shard", onOneMachine);
+describeFactIndex("dynamodb in transactions", onOneMachine);
+describeLogIndex("dynamodb in transactions", onOneMachine);
 
 describe("a queue with one shard where there were many", () => {
   it("still holds what waits in the others, in order, and what is added now", async () => {

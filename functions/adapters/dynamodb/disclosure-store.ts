@@ -64,6 +64,9 @@ export function createDisclosureStore(table: Table): DisclosureStore {
 
 async function findScope(table: Table, scope: string): Promise<readonly DisclosureRecord[]> {
   if (!isKeyPart(scope)) return [];
+  // Versions are taken in order, each by one conditional put: without the first there is none. Most scopes that are asked for are new.
+  const first = await getItem(table, disclosureKey({ scope, version: 1 }));
+  if (first === undefined) return [];
   const items = await queryItems(table, { condition: "#pk = :pk", values: { pk: scopePartition(scope) } });
   return items.map(disclosureOf);
 }

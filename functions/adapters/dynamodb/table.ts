@@ -19,6 +19,8 @@ export interface Table extends QueueSpread {
   readonly table: string;
   /** instead of BatchWriteItem, for puts without conditions; keys must be distinct */
   readonly putMany?: (items: readonly (Fields & Key)[]) => Promise<void>;
+  /** instead of a GetItem for each single item; strongly consistent too */
+  readonly getOne?: (key: Key) => Promise<Item | undefined>;
 }
 
 /** A conditional write, or what stood in its way. */
@@ -29,7 +31,15 @@ const BATCH_GET_ATTEMPTS = 8;
 const DONE: Outcome = { done: true };
 
 /** Strongly consistent. */
-export async function getItem({ client, table }: Table, key: Key): Promise<Item | undefined> {
+export function getItem(table: Table, key: Key): Promise<Item | undefined> {
+  return table.getOne?.(key) ?? getOneItem(table, key);
+}
+
+/** One GetItem, whatever the table has instead. */
+export async function getOneItem(
+  { client, table }: Omit<Table, "getOne">,
+  key: Key,
+): Promise<Item | undefined> {
   const request = new GetItemCommand({
     TableName: table,
     Key: toAttributes({ ...key }),
@@ -169,14 +179,20 @@ function queryInput(selection: Selection): Omit<QueryCommandInput, "TableName"> 
 }
 
 /** Strongly consistent; in no order, without those that do not exist. Keys must be distinct. */
-export async function batchGetItems(table: Table, keys: readonly Key[]): Promise<readonly Item[]> {
+export async function batchGetItems(
+  table: Omit<Table, "getOne">,
+  keys: readonly Key[],
+): Promise<readonly Item[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / BATCH_GET_KEYS) }, (_, i) =>
     keys.slice(i * BATCH_GET_KEYS, (i + 1) * BATCH_GET_KEYS),
   );
   return (await Promise.all(batches.map((batch) => getBatch(table, batch)))).flat();
 }
 
-async function getBatch({ client, table }: Table, keys: readonly Key[]): Promise<readonly Item[]> {
+async function getBatch(
+  { client, table }: Omit<Table, "getOne">,
+  keys: readonly Key[],
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   let waiting: Attributes[] = keys.map(({ pk, sk }) => toAttributes({ pk, sk }));
   for (let attempt = 0; waiting.length > 0; attempt += 1) {

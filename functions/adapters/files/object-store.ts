@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { link, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdirSync, renameSync } from "node:fs";
+import { link, lstat, mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { equalBytes } from "../../../core/canonical/encoding.ts";
 import { DomainError } from "../../../core/errors.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
+import { createFolderSync } from "./folder-sync.ts";
 import { keySegments } from "./object-key.ts";
 import { openStaging, stage } from "./staging.ts";
 
@@ -11,24 +13,24 @@ import { openStaging, stage } from "./staging.ts";
  * Objects as files below `root`, readable by the owner only. A file gets its name only when it is whole and on the disk, and
  * the folder is synced before the write counts; a crash leaves a staged file at most, removed at the next start. Throws
  * INVARIANT where one key is a folder of another: `a/b` and `a/b/c` cannot both exist. Swaps of one key wait for each other
- * within one store: a key that is swapped has one writer, and only one process writes to the folder.
+ * within one store: a key that is swapped has one writer, and only one process writes to the folder. Names are given at once, which
+ * costs a local disk less than handing each to a thread; what waits for the disk itself is handed over.
  */
 export async function createFilesObjectStore(root: string): Promise<ObjectStore> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   const staging = await openStaging(root);
+  const syncFolder = createFolderSync();
   const write = async (key: string, bytes: Uint8Array, name: Naming): Promise<boolean> => {
     const path = join(root, ...keySegments(key));
-    await makeFolder(dirname(path), key);
+    const folder = dirname(path);
+    await makeFolder(folder, key, syncFolder);
     const staged = await stage(staging, bytes);
-    try {
-      const isNamed = await name(staged, path).catch((error: unknown) => {
-        throw folderError(error, key);
-      });
-      await syncFolder(dirname(path));
-      return isNamed;
-    } finally {
+    const isNamed = await name(staged, path).catch(async (error: unknown) => {
       await rm(staged, { force: true });
-    }
+      throw folderError(error, key);
+    });
+    await syncFolder(folder);
+    return isNamed;
   };
   const inTurn = createTurns();
   return {
@@ -64,7 +66,7 @@ function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
 type Naming = (staged: string, path: string) => Promise<boolean>;
 
 const replace: Naming = async (staged, path) => {
-  await rename(staged, path);
+  renameSync(staged, path);
   return true;
 };
 
@@ -72,11 +74,13 @@ const replace: Naming = async (staged, path) => {
 const nameOnce: Naming = async (staged, path) => {
   try {
     await link(staged, path);
-    return true;
   } catch (error) {
     if (codeOf(error) !== "EEXIST" || (await lstat(path)).isDirectory()) throw error;
     return false;
+  } finally {
+    await rm(staged, { force: true });
   }
+  return true;
 };
 
 async function read(path: string): Promise<Uint8Array | undefined> {
@@ -89,22 +93,24 @@ async function read(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-async function makeFolder(folder: string, key: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw folderError(error, key);
-  });
+async function makeFolder(
+  folder: string,
+  key: string,
+  syncFolder: (folder: string) => Promise<void>,
+): Promise<void> {
+  const first = newFolder(folder, key);
   if (first === undefined) return;
   // Every new folder is an entry in its parent, which must be on the disk too.
   const top = dirname(first);
   for (let made = dirname(folder); made.length >= top.length; made = dirname(made)) await syncFolder(made);
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+/** The topmost folder that was made, undefined where all were there. */
+function newFolder(folder: string, key: string): string | undefined {
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    return mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw folderError(error, key);
   }
 }
 

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { closeSync, fsync, open, write } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+
+const openFile = promisify(open);
+const writeTo = promisify(write);
+const sync = promisify(fsync);
 
 /** `~` is no character of a key, so no object can be read from, or written into, this folder. */
 const FOLDER = "~staging";
@@ -19,12 +25,12 @@ export async function openStaging(root: string): Promise<string> {
 /** A new file with these bytes, already on the disk. */
 export async function stage(folder: string, bytes: Uint8Array): Promise<string> {
   const path = join(folder, `${process.pid}.${randomUUID()}`);
-  const file = await open(path, "wx", 0o600);
+  const file = await openFile(path, "wx", 0o600);
   try {
-    await file.writeFile(bytes);
-    await file.sync();
+    for (let at = 0; at < bytes.length; ) at += (await writeTo(file, bytes, at)).bytesWritten;
+    await sync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
   return path;
 }

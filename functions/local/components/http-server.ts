@@ -14,6 +14,7 @@ export interface HttpServer {
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const GRACE_MS = 2000;
+const READ_AT_ONCE_BYTES = 256 * 1024;
 
 /** Serves an API on a port of this machine. Throws CONFLICT where the port is taken. */
 export async function startHttpServer(port: number, api: Api): Promise<HttpServer> {
@@ -54,7 +55,7 @@ function listen(server: Server, port: number): Promise<void> {
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, api: Api): Promise<void> {
   try {
-    const response = await api.fetch(toRequest(incoming), {
+    const response = await api.fetch(await toRequest(incoming), {
       address: incoming.socket.remoteAddress ?? "unknown",
     });
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
@@ -66,7 +67,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, api: 
   }
 }
 
-function toRequest(incoming: IncomingMessage): Request {
+async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const method = incoming.method ?? "GET";
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
@@ -76,8 +77,20 @@ function toRequest(incoming: IncomingMessage): Request {
   return new Request(new URL(incoming.url ?? "/", "http://localhost"), {
     method,
     headers,
-    ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" } : {}),
+    ...(hasBody && (await bodyOf(incoming))),
   });
+}
+
+/** A body that says how long it is, and is short, is read here: node:http takes no more than was said. Others are read as they come. */
+async function bodyOf(incoming: IncomingMessage): Promise<RequestInit> {
+  const announced = Number(incoming.headers["content-length"] ?? Number.NaN);
+  if (announced <= READ_AT_ONCE_BYTES) return { body: Buffer.concat(await incoming.toArray()) };
+  return streamed(Readable.toWeb(incoming) as ReadableStream);
+}
+
+/** Requests with a stream for a body must say `half`, which the DOM's own type does not know. */
+function streamed(body: ReadableStream): RequestInit & { readonly duplex: "half" } {
+  return { body, duplex: "half" };
 }
 
 async function close(server: Server): Promise<void> {
