@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// node scripts/run-ts.mjs test/bench/load.bench.ts [seconds, 60 where none is given] [clients, 50]
+// node scripts/run-ts.mjs test/bench/load.bench.ts [seconds, 60 where none is given] [clients, 50] [--entries 1000000]
 // Small disclosures over HTTP to a register in a process of its own, which logs and certifies meanwhile; then bare conditional
-// puts of the same size by as many callers into a table of the very engine that the register runs on.
+// puts of the same size by as many callers into a table of the very engine that the register runs on. With --entries the log
+// holds so many before the clients start (seeded-register.ts), and they start when these are anchored.
 import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { createTable } from "../../functions/adapters/dynamodb/create-table.ts";
 import { QUEUE_INDEX, queueOf, SHARDS } from "../../functions/adapters/dynamodb/key.ts";
@@ -16,13 +19,19 @@ import {
 } from "../fixtures/register-process.ts";
 import { accepted, type Company, registerCompany, yearOf } from "../fixtures/register-scene.ts";
 import { clientOf, storesOver } from "../fixtures/table.ts";
+import { seedRegister } from "./seeded-register.ts";
 import { quantile } from "./timing.ts";
 
-const SECONDS = Number(process.argv[2] ?? 60);
-const CLIENTS = Number(process.argv[3] ?? 50);
+const { values: options, positionals } = parseArgs({
+  options: { entries: { type: "string", default: "0" } },
+  allowPositionals: true,
+});
+const [SECONDS = 60, CLIENTS = 50] = positionals.map(Number);
+const ENTRIES = Number(options.entries);
 const COMPANIES = 10;
 const WARM_UP_MS = 2000;
 const LOOK_MS = 5000;
+const ANCHORED_WITHIN_MS = 120_000;
 const RATIO_GOAL = 0.5;
 const P95_GOAL_MS = 250;
 const BARE_BYTES = 2000;
@@ -73,7 +82,15 @@ function engineOf({ dataFolder }: RegisterProcess): string {
   return `http://127.0.0.1:${port}`;
 }
 
+const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
 const data = await temporaryData();
+if (ENTRIES > 0) {
+  const begun = performance.now();
+  await seedRegister(data.path, ENTRIES, (entries) =>
+    say(`  seeded ${entries} entries in ${secondsSince(begun).toFixed(0)} s`),
+  );
+}
 const register = spawnRegister({ dataFolder: data.path, port: await anyPort() });
 try {
   await register.ready();
@@ -95,6 +112,24 @@ try {
     });
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   };
+  const { chains } = (await (await fetch(`${register.url}/.well-known/touchstone.json`)).json()) as {
+    readonly chains: readonly { readonly chain: string; readonly contract: string }[];
+  };
+  const anchoredSize = async (): Promise<number> => {
+    const sizes = chains.map(
+      async ({ chain, contract }) => (await stores.anchors.latestFinal(chain, contract))?.size ?? 0,
+    );
+    return Math.min(...(await Promise.all(sizes)));
+  };
+  const untilAnchored = async (size: number): Promise<number> => {
+    const begun = performance.now();
+    while ((await anchoredSize()) < size) {
+      if (performance.now() - begun > ANCHORED_WITHIN_MS)
+        throw new Error(`expected a final anchor of size ${size}, got ${await anchoredSize()}`);
+      await wait(250);
+    }
+    return secondsSince(begun);
+  };
   const look = async (atSeconds: number): Promise<number> => {
     const [outbox, issue, complete] = [
       await waiting("OUTBOX"),
@@ -105,10 +140,15 @@ try {
     const memory = residentMb(register);
     const size = head?.size ?? 0;
     const queues = `outbox ${outbox}, issue ${issue}, complete ${complete}, index ${size - indexed} behind`;
-    say(`  ${atSeconds.toFixed(0).padStart(4)} s  log ${size}  ${queues}  memory ${memory.toFixed(0)} MB`);
+    const anchored = `anchored ${await anchoredSize()}`;
+    say(
+      `  ${atSeconds.toFixed(0).padStart(4)} s  log ${size}  ${anchored}  ${queues}  memory ${memory.toFixed(0)} MB`,
+    );
     return memory;
   };
 
+  if (ENTRIES > 0)
+    say(`final anchor of ${ENTRIES} entries after ${(await untilAnchored(ENTRIES)).toFixed(1)} s`);
   say(`${CLIENTS} clients for ${SECONDS} s (load ${(loadavg()[0] ?? 0).toFixed(1)})`);
   const companies: Company[] = [];
   for (let i = 0; i < COMPANIES; i += 1) companies.push(await registerCompany(register, `Company ${i}`));
@@ -118,7 +158,7 @@ try {
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    const seconds = (performance.now() - start) / 1000;
+    const seconds = secondsSince(start);
     void look(seconds)
       .then((mb) => memories.push([seconds, mb]))
       .finally(() => {
@@ -133,7 +173,7 @@ try {
     const period = { start: dayAfter(day), endExclusive: dayAfter(day + 1) };
     await accepted(company.preparer, yearOf(company.id, 0, { idempotencyKey: `load-${day}`, period }));
   }).finally(() => clearInterval(timer));
-  await look((performance.now() - start) / 1000);
+  await look(secondsSince(start));
   const rate = tell("submitDisclosure over HTTP", times);
 
   await createTable(client, BARE_TABLE);
@@ -148,6 +188,11 @@ try {
     ),
   );
   const bareRate = tell("bare conditional put of 2 KB, same engine", bare);
+
+  const logged = (await stores.log.head())?.size ?? 0;
+  say(
+    `final anchor of the ${logged} entries that the log then holds: ${(await untilAnchored(logged)).toFixed(1)} s later`,
+  );
 
   const ratio = rate / bareRate;
   const p95 = quantile(times, 0.95);
