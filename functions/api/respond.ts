@@ -89,12 +89,11 @@ function readsGzip(acceptEncoding: string | null): boolean {
 
 /** The response with the headers every answer carries; without a body where only its head was asked for. */
 export function finishResponse(request: Request, response: Response): Response {
-  const headers = new Headers(response.headers);
+  const { status, statusText, headers } = response;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!headers.has(name)) headers.set(name, value);
   }
-  const body = request.method === "HEAD" ? null : response.body;
-  return new Response(body, { status: response.status, statusText: response.statusText, headers });
+  return request.method === "HEAD" ? new Response(null, { status, statusText, headers }) : response;
 }
 
 function matches(ifNoneMatch: string | null, etag: string): boolean {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  PIPELINE_STEPS,
   type PipelineEvent,
   type PipelineNeeds,
   type PipelineStep,
@@ -31,7 +30,20 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
 const STATUS_EVERY_MS = 60_000;
 const CHORES_EVERY_MS = 60_000;
-const LINE = PIPELINE_STEPS.filter((step) => step !== "index");
+
+/** What runs side by side: the log waits neither for the certificates of what it holds nor for its index. */
+const LINES = {
+  log: ["sequence", "witness", "anchor"],
+  index: ["index"],
+  certificates: ["issue", "status"],
+} as const satisfies Readonly<Record<string, readonly PipelineStep[]>>;
+type Line = keyof typeof LINES;
+/** Which lines have something to do once a step moved something. */
+const WOKEN: Partial<Readonly<Record<PipelineStep, readonly Line[]>>> = {
+  sequence: ["index", "certificates"],
+  anchor: ["certificates"],
+  issue: ["log"],
+};
 
 const CHORES = ["audit", "watch", "sweep"] as const;
 
@@ -41,8 +53,8 @@ export type Chore = (typeof CHORES)[number];
 export type Chores = Partial<Readonly<Record<Chore, () => Promise<string | undefined>>>>;
 
 /**
- * Runs the steps for as long as the process lives: the schedule of a register on one machine. They follow one another, but for the
- * index, which no certificate waits for. A step that fails is told and tried again; the others go on.
+ * Runs the steps for as long as the process lives: the schedule of a register on one machine. Those of one line follow one another. A
+ * step that fails is told and tried again; the others go on.
  */
 export function startPipelineLoop(
   needs: PipelineNeeds,
@@ -68,34 +80,41 @@ export function startPipelineLoop(
       return false;
     }
   };
-  const index = startRounds(() => runStep("index"));
   // Status lists change with what the other steps did, or with time.
   const isStatusTime = createTimer(STATUS_EVERY_MS);
   const isDue = (step: PipelineStep, changed: boolean) =>
     !isStopped && (step !== "status" || isStatusTime(changed));
   const isChoreTime = createTimer(CHORES_EVERY_MS);
   const runChores = async () => {
+    if (isStopped || !isChoreTime()) return;
     for (const chore of CHORES) note(chore, await chores[chore]?.().catch(reasonOf));
   };
-  const runOfLine = async (step: PipelineStep): Promise<boolean> => {
+  const runAndWake = async (step: PipelineStep): Promise<boolean> => {
     const moved = await runStep(step);
-    if (moved && step === "sequence") index.wake();
+    if (moved) for (const other of WOKEN[step] ?? []) lines[other].wake();
     return moved;
   };
-  const line = startRounds(async (wasWoken) => {
-    let changed = wasWoken;
-    for (const step of LINE) {
-      if (isDue(step, changed)) changed = (await runOfLine(step)) || changed;
-    }
-    if (!isStopped && isChoreTime()) await runChores();
-    return changed;
-  });
+  const startLine = (steps: readonly PipelineStep[], after?: () => Promise<void>) =>
+    startRounds(async (wasWoken) => {
+      let changed = wasWoken;
+      for (const step of steps) if (isDue(step, changed)) changed = (await runAndWake(step)) || changed;
+      await after?.();
+      return changed;
+    });
+  const lines = {
+    log: startLine(LINES.log, runChores),
+    index: startLine(LINES.index),
+    certificates: startLine(LINES.certificates),
+  };
   return {
     waiting: () => Object.fromEntries(waiting),
-    wake: line.wake,
+    wake: () => {
+      lines.log.wake();
+      lines.certificates.wake();
+    },
     stop: async () => {
       isStopped = true;
-      await Promise.all([line.stop(), index.stop()]);
+      await Promise.all(Object.values(lines).map(({ stop }) => stop()));
     },
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program of the thread on which the pipeline runs: what it computes keeps no request waiting.
 import { existsSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import { wireAudit } from "../wiring/audit.ts";
@@ -10,6 +11,10 @@ import { openLocalStores } from "../wiring/local-stores.ts";
 import { choresOf } from "./chores.ts";
 import { type PipelineLoop, startPipelineLoop } from "./pipeline-loop.ts";
 import type { FromPipeline, PipelineParts, ToPipeline } from "./pipeline-messages.ts";
+
+const BELOW_REQUESTS = 5;
+// Linux sets this for the calling thread alone: who waits for an answer goes first.
+setPriority(BELOW_REQUESTS);
 
 const tell = (message: FromPipeline) => parentPort?.postMessage(message);
 
