@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-const MAX_DEPTH = 64;
+/** Of nesting. */
+export const MAX_DEPTH = 64;
 const MAX_DIGITS = 15;
-const REFUSED = -1;
+/** Where nothing can end. */
+export const REFUSED = -1;
 
 /* Bytes of the JSON grammar (RFC 8259 §2). */
 const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
-const COLON = 0x3a;
-const OPEN_LIST = 0x5b;
+export const COLON = 0x3a;
+export const OPEN_LIST = 0x5b;
 const BACKSLASH = 0x5c;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
+export const CLOSE_LIST = 0x5d;
+export const OPEN_OBJECT = 0x7b;
+export const CLOSE_OBJECT = 0x7d;
 const FIRST_BEYOND_ASCII = 0x80;
 
 const ascii = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
@@ -33,23 +35,22 @@ export function isPlainlyCanonical(bytes: Uint8Array): boolean {
 
 /** Where the value at `at` ends, or REFUSED; so with all that follow. */
 function afterValue(bytes: Uint8Array, at: number, depth: number): number {
-  switch (bytes[at]) {
-    case QUOTE:
-      return afterString(bytes, at);
-    case OPEN_OBJECT:
-      return depth < MAX_DEPTH ? afterObject(bytes, at + 1, depth + 1) : REFUSED;
-    case OPEN_LIST:
-      return depth < MAX_DEPTH ? afterList(bytes, at + 1, depth + 1) : REFUSED;
-    case NULL[0]:
-      return afterWord(bytes, at, NULL);
-    case TRUE[0]:
-      return afterWord(bytes, at, TRUE);
-    case FALSE[0]:
-      return afterWord(bytes, at, FALSE);
-    default:
-      return afterInteger(bytes, at);
-  }
+  const first = bytes[at];
+  if (first === QUOTE) return afterString(bytes, at);
+  if (first === OPEN_OBJECT) return depth < MAX_DEPTH ? afterObject(bytes, at + 1, depth + 1) : REFUSED;
+  if (first === OPEN_LIST) return depth < MAX_DEPTH ? afterList(bytes, at + 1, depth + 1) : REFUSED;
+  const word = wordAt(bytes, at);
+  return word === undefined ? afterInteger(bytes, at) : afterWord(bytes, at, word);
 }
+
+/** The only word that can stand here, by its first letter. */
+export function wordAt(bytes: Uint8Array, at: number): readonly number[] | undefined {
+  const first = bytes[at];
+  if (first === NULL[0]) return NULL;
+  if (first === TRUE[0]) return TRUE;
+  return first === FALSE[0] ? FALSE : undefined;
+}
+
 function afterList(bytes: Uint8Array, start: number, depth: number): number {
   if (bytes[start] === CLOSE_LIST) return start + 1;
   let at = start;
@@ -79,10 +80,11 @@ function afterKey(bytes: Uint8Array, start: number, before: number): number {
   if (bytes[start] !== QUOTE) return REFUSED;
   const at = afterPlainAscii(bytes, start + 1);
   if (bytes[at] !== QUOTE || bytes[at + 1] !== COLON) return REFUSED;
-  return before === REFUSED || isBefore(bytes, before, start) ? at + 2 : REFUSED;
+  return before === REFUSED || compareKeys(bytes, before, start) < 0 ? at + 2 : REFUSED;
 }
 
-function afterPlainAscii(bytes: Uint8Array, start: number): number {
+/** Behind the ASCII characters that stand for themselves. */
+export function afterPlainAscii(bytes: Uint8Array, start: number): number {
   const { length } = bytes;
   let at = start;
   while (at < length) {
@@ -93,18 +95,22 @@ function afterPlainAscii(bytes: Uint8Array, start: number): number {
   return length;
 }
 
-/** Strictly (RFC 8785 §3.2.3): a key that stands twice is not before itself. */
-function isBefore(bytes: Uint8Array, one: number, other: number): boolean {
+/**
+ * Order (RFC 8785 §3.2.3) of two keys of ASCII without escapes, each from its opening quote on: negative where `one` comes first,
+ * 0 for a key that stands twice.
+ */
+export function compareKeys(bytes: Uint8Array, one: number, other: number): number {
   let i = 1;
   while (bytes[one + i] === bytes[other + i]) {
-    if (bytes[one + i] === QUOTE) return false;
+    if (bytes[one + i] === QUOTE) return 0;
     i += 1;
   }
-  const [a, b] = [bytes[one + i] as number, bytes[other + i] as number];
-  return a === QUOTE || (b !== QUOTE && a < b);
+  if (bytes[one + i] === QUOTE) return -1;
+  return bytes[other + i] === QUOTE ? 1 : (bytes[one + i] as number) - (bytes[other + i] as number);
 }
 
-function afterString(bytes: Uint8Array, start: number): number {
+/** Behind the string at `start`, which is canonical as it is written, or REFUSED. */
+export function afterString(bytes: Uint8Array, start: number): number {
   let at = start + 1;
   while (true) {
     at = afterPlain(bytes, at);
@@ -130,12 +136,14 @@ function isShortEscape(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === BACKSLASH && SHORT_ESCAPES.includes(bytes[at + 1] as number);
 }
 
-function afterWord(bytes: Uint8Array, start: number, word: readonly number[]): number {
+/** Behind the word, or REFUSED. */
+export function afterWord(bytes: Uint8Array, start: number, word: readonly number[]): number {
   for (let i = 0; i < word.length; i += 1) if (bytes[start + i] !== word[i]) return REFUSED;
   return start + word.length;
 }
 
-function afterInteger(bytes: Uint8Array, start: number): number {
+/** Behind an integer of at most 15 digits, or REFUSED. */
+export function afterInteger(bytes: Uint8Array, start: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start;
   let at = first;
   while (isDigit(bytes[at])) at += 1;

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../errors.ts";
-import { type CanonicalValue, canonicalBytes, canonicalize, requireStrict, utf8 } from "./canonical-json.ts";
+import {
+  type CanonicalValue,
+  canonicalBytes,
+  canonicalize,
+  isWellFormed,
+  requireStrict,
+  utf8,
+} from "./canonical-json.ts";
 import { isPlainlyCanonical } from "./canonical-scan.ts";
+import { transcribed } from "./canonical-transcript.ts";
+import { encodeUtf8 } from "./utf8-encode.ts";
 
 const MAX_DEPTH = 64;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -18,7 +27,14 @@ interface Cursor {
  * unsafe integers and lone surrogates are errors.
  */
 export function parseStrictJson(text: string): CanonicalValue {
-  return parsedByEngine(text) ?? readDocument(text);
+  return isPlainlyStrict(text) ? JSON.parse(text) : (parsedByEngine(text) ?? readStrictJson(text));
+}
+
+/** Whether the engine reads the very value that is written here; false says nothing. */
+function isPlainlyStrict(text: string): boolean {
+  if (!isWellFormed(text)) return false;
+  const bytes = encodeUtf8(text);
+  return isPlainlyCanonical(bytes) || transcribed(bytes) !== undefined;
 }
 
 /**
@@ -36,7 +52,8 @@ function parsedByEngine(text: string): CanonicalValue | undefined {
   }
 }
 
-function readDocument(text: string): CanonicalValue {
+/** {@link parseStrictJson} character by character, for every spelling, and with the place of an error. */
+export function readStrictJson(text: string): CanonicalValue {
   const cursor: Cursor = { text, at: 0 };
   const value = readValue(cursor, 0);
   skipSpace(cursor);
@@ -56,7 +73,8 @@ export function parseCanonicalJson(text: string): CanonicalValue {
 /** The canonical bytes (RFC 8785) of JSON text that {@link parseStrictJson} reads. */
 export function canonicalBytesOf(text: string): Uint8Array {
   const bytes = utf8(text);
-  return isPlainlyCanonical(bytes) ? bytes : canonicalBytes(parseStrictJson(text));
+  if (isPlainlyCanonical(bytes)) return bytes;
+  return transcribed(bytes) ?? canonicalBytes(parsedByEngine(text) ?? readStrictJson(text));
 }
 
 function readValue(cursor: Cursor, depth: number): CanonicalValue {

@@ -3,12 +3,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CanonicalValue, canonicalize, utf8 } from "../../../core/canonical/canonical-json.ts";
 import { isPlainlyCanonical } from "../../../core/canonical/canonical-scan.ts";
+import { transcribed } from "../../../core/canonical/canonical-transcript.ts";
 import {
   canonicalBytesOf,
   parseCanonicalJson,
   parseStrictJson,
+  readStrictJson,
 } from "../../../core/canonical/strict-json.ts";
 import { decodeUtf8 } from "../../../core/canonical/utf8-decode.ts";
+import { isDomainError } from "../../../core/errors.ts";
 
 const keys = fc.oneof(
   fc.string({ maxLength: 4 }),
@@ -91,6 +94,85 @@ describe("canonical JSON", () => {
     );
   });
 
+  it("of loosely spelled text is what the plain reading gives, whatever is put into it or left out", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(values, plainValues),
+        fc.infiniteStream(fc.nat(6)),
+        fc.nat(),
+        fc.nat(2),
+        fc.constantFrom(...SPOILING),
+        (value, chances, place, removed, put) => {
+          const text = loosely(value, () => chances.next().value);
+          const at = place % (text.length + 1);
+          const spoiled = text.slice(0, at) + put + text.slice(at + removed);
+
+          expect(decodeUtf8(canonicalBytesOf(text))).toBe(written(value));
+          expect(parseStrictJson(text)).toEqual(readStrictJson(text));
+          expect(answerOf(() => decodeUtf8(canonicalBytesOf(spoiled)))).toEqual(
+            answerOf(() => written(readStrictJson(spoiled))),
+          );
+          expect(answerOf(() => parseStrictJson(spoiled))).toEqual(answerOf(() => readStrictJson(spoiled)));
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("is transcribed in one pass where nothing rare is in it, whatever its order and space", () => {
+    fc.assert(
+      fc.property(plainValues, fc.infiniteStream(fc.nat(6)), (value, chances) => {
+        const bytes = transcribed(utf8(loosely(value, () => chances.next().value)));
+
+        expect(bytes && decodeUtf8(bytes)).toBe(written(value));
+      }),
+    );
+  });
+
+  it.each([
+    ["a key twice, next to itself", '{"b":1,"b":2}'],
+    ["a key twice, far apart", '{"b":1,"c":0,"a":0,"b":2}'],
+    ["a key twice, deep inside", '[{"a":{"z":1,"y":[],"z":1}}]'],
+    ["a key that two spellings have", '{"a":1,"\\u0061":1}'],
+    ["66 levels", "[ ".repeat(66) + "]".repeat(66)],
+    ["a comma at the end", '{"b":1,"a":2,}'],
+    ["no comma", '{"b":1 "a":2}'],
+    ["no colon", '{"b" 1}'],
+    ["another bracket", '{"b":1]'],
+    ["something behind the document", '{"b":1}{}'],
+    ["a no-break space", '{"b":\u00a01}'],
+    ["a form feed", "[\f]"],
+    ["a byte order mark", "\ufeff[ ]"],
+    ["minus zero", '{ "a":-0}'],
+    ["a leading zero", "[ 01]"],
+    ["a fraction", "[ 1.0]"],
+    ["a raw line feed in a string", '[ "\n"]'],
+    ["an end too early", '{"b":1,"a":'],
+    ["an unfinished string", '[ "a'],
+  ])("refuses %s", (_why, text) => {
+    expect(transcribed(utf8(text))).toBeUndefined();
+    expect(() => canonicalBytesOf(text)).toThrow(expect.objectContaining({ code: "BAD_INPUT" }));
+    expect(() => parseStrictJson(text)).toThrow(expect.objectContaining({ code: "BAD_INPUT" }));
+  });
+
+  it("refuses a lone surrogate, which bytes cannot show, in text of any spelling", () => {
+    expect(() => canonicalBytesOf('[ "\ud800"]')).toThrow(/lone surrogate/);
+    expect(() => parseStrictJson('["\ud800"]')).toThrow(/lone surrogate/);
+    expect(parseStrictJson('[ "\ufffd"]')).toEqual(["\ufffd"]);
+  });
+
+  it("orders a hundred thousand keys that come in the worst order without comparing each with each", () => {
+    const keys = Array.from({ length: 100_000 }, (_, i) => `key ${String(99_999 - i).padStart(5, "0")}`);
+    const text = `{${keys.map((key) => `"${key}":0`).join(",")}}`;
+
+    expect(decodeUtf8(canonicalBytesOf(text))).toBe(
+      `{${keys
+        .toReversed()
+        .map((key) => `"${key}":0`)
+        .join(",")}}`,
+    );
+  });
+
   it("is recognized in one pass where nothing rare is in it", () => {
     fc.assert(
       fc.property(plainValues, (value) => {
@@ -125,6 +207,26 @@ function objectOf(entries: readonly (readonly [string, CanonicalValue])[]): Cano
   for (const [key, value] of entries)
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   return object;
+}
+
+/** Some spelling of a value: members as they come, with space where chance puts it. */
+function loosely(value: CanonicalValue, chance: () => number): string {
+  const space = () => ["", "", "", " ", "\n", "\t ", "\r\n"][chance()] ?? "";
+  const between = (parts: readonly string[]) => parts.map((part) => space() + part + space()).join(",");
+  if (Array.isArray(value)) return `[${space()}${between(value.map((item) => loosely(item, chance)))}]`;
+  if (value === null || typeof value !== "object") return space() + JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}${space()}:${loosely(item as CanonicalValue, chance)}`,
+  );
+  return `{${space()}${between(members)}}`;
+}
+
+function answerOf(ask: () => unknown): unknown {
+  try {
+    return { answer: ask() };
+  } catch (error) {
+    return isDomainError(error) ? { refused: error.code } : error;
+  }
 }
 
 /** RFC 8785 §3.2 for values without fractions, by the letter. */
