@@ -4,7 +4,7 @@ import { isDomainError } from "../../core/errors.ts";
 import { coinAmount } from "../usecases/coin-amount.ts";
 import { type Relayed, relayAnchor } from "../usecases/relay-anchor.ts";
 import { type RelayRequest, relayerAddress, wireRelay } from "../wiring/relay.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
 const USAGE = `npm run anchor -- relay --log <url or folder> --chain <rpc url> --contract <address> --key <file>
@@ -34,6 +34,7 @@ const REQUIRED = ["log", "chain", "contract", "key"] as const;
 type Command = { readonly address: string } | { readonly relay: RelayRequest };
 
 async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, USAGE)) return 0;
   const command = read(args);
   if ("problem" in command) {
     terminal.problem(`${command.problem}\n\n${USAGE}`);

@@ -7,13 +7,16 @@ import { canonicalize, utf8 } from "../../core/canonical/canonical-json.ts";
 import { fromBase64Url, toBase64 } from "../../core/canonical/encoding.ts";
 import { parseStrictJson } from "../../core/canonical/strict-json.ts";
 import { isDomainError } from "../../core/errors.ts";
+import { tellsUsage } from "./terminal.ts";
 
 const USAGE = `npm run -s assure -- new-key <key.pem>                 make an Ed25519 key in a new file
 npm run -s assure -- prove <key.pem> <did>             what setAssurerKey asks for
 npm run -s assure -- sign <key.pem> <assurance.json>   what recordAssurance asks for`;
 
 /** Signs for an assurer, without a register and without a network. */
-async function main([action, file, third]: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, USAGE)) return 0;
+  const [action, file, third] = args;
   if (action === "new-key" && file !== undefined) return newKey(file);
   if (action === "prove" && file !== undefined && third !== undefined)
     return prove(await openKey(file), third);

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { isDomainError } from "../../core/errors.ts";
 import { deployOnNetwork } from "../wiring/deploy.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
 const USAGE = `npm run deploy -- --rpc <url> --network <eip155:id> --origin <host/log> --member <address> … --threshold <n> --keys <file>
@@ -39,6 +39,7 @@ function read(args: readonly string[]) {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, USAGE)) return 0;
   try {
     const { file, record } = await deployOnNetwork(read(args));
     terminal.step("contract", record.contract);

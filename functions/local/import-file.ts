@@ -7,13 +7,14 @@ import { followDisclosure } from "./follow-disclosure.ts";
 import { IMPORT_USAGE, type ImportArguments, readImportArguments } from "./import-arguments.ts";
 import { type ImportedFile, type ImportFinding, importInto, openDraft, submitDraft } from "./import-draft.ts";
 import { type Credentials, createRegisterClient, type RegisterClient } from "./register-client.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /** Imports a spreadsheet as a person at a terminal would want it told. */
 async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, IMPORT_USAGE)) return 0;
   const asked = readImportArguments(args);
   if ("problem" in asked) {
     terminal.problem(`${asked.problem}\n\n${IMPORT_USAGE}`);

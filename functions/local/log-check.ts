@@ -5,7 +5,7 @@ import { readLocalEnvironment } from "../wiring/local-environment.ts";
 import { auditDataFolder, checkDataFolder } from "./check-data-folder.ts";
 import { probeNode } from "./probe-node.ts";
 import { rebuildDataFolder } from "./rebuild-data-folder.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
 const USAGE = `npm run log -- check | rebuild | audit   TOUCHSTONE_DATA (.touchstone) is read from the environment
@@ -13,7 +13,9 @@ npm run log -- probe <rpc url>           tells which chain profile fits a node`;
 const TELL_EVERY = 65_536;
 
 /** Checks the log of a register that does not run and names every disagreement, or makes its table again. */
-async function main([command, ...rest]: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, USAGE)) return 0;
+  const [command, ...rest] = args;
   const { dataFolder } = readLocalEnvironment();
   if (command === "check" && rest.length === 0) return check(dataFolder);
   if (command === "audit" && rest.length === 0) return audit(dataFolder);

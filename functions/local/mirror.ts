@@ -9,7 +9,7 @@ import { mirrorLog } from "../usecases/mirror-log.ts";
 import { readPublic, wireMirror } from "../wiring/mirror.ts";
 import { openDataFolder } from "./components/data-folder.ts";
 import { writeAtomically } from "./components/write-atomically.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
 const USAGE = `npm run mirror -- <log url> <folder> [--trust trust.json] [--recheck]
@@ -32,6 +32,7 @@ interface Arguments {
 
 /** Brings a verified copy of a public log up to date. */
 async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, USAGE)) return 0;
   const asked = readArguments(args);
   if ("problem" in asked) {
     terminal.problem(`${asked.problem}\n\n${USAGE}`);

@@ -22,3 +22,10 @@ export function createTerminal(): Terminal {
     problem: (text) => process.stderr.write(`${text}\n`),
   };
 }
+
+/** True where somebody asked how a program is used, who is then told. */
+export function tellsUsage(args: readonly string[], usage: string): boolean {
+  if (!args.includes("--help") && !args.includes("-h")) return false;
+  process.stdout.write(`${usage}\n`);
+  return true;
+}

@@ -18,7 +18,7 @@ import {
 import { type DataFolder, openDataFolder } from "./components/data-folder.ts";
 import { startHttpServer } from "./components/http-server.ts";
 import { writeAtomically } from "./components/write-atomically.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
 const USAGE = `npm run witness -- --data <folder> [--name <name>] [--port 4300] [--log <verifier key> …]
@@ -40,6 +40,7 @@ interface Arguments {
 
 /** Runs a witness until it is told to end. */
 async function main(args: readonly string[]): Promise<number> {
+  if (tellsUsage(args, USAGE)) return 0;
   const asked = readArguments(args);
   if ("problem" in asked) {
     terminal.problem(`${asked.problem}\n\n${USAGE}`);
