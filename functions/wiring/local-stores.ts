@@ -3,6 +3,7 @@ import { createTable } from "../adapters/dynamodb/create-table.ts";
 import { createGatheredGet } from "../adapters/dynamodb/gathered-get.ts";
 import { createLocalClient } from "../adapters/dynamodb/local-client.ts";
 import { createTransactPut } from "../adapters/dynamodb/transact-put.ts";
+import { createTransactUpdate } from "../adapters/dynamodb/transact-update.ts";
 import { openTableStores } from "./table-stores.ts";
 
 const TABLE = "touchstone";
@@ -16,6 +17,7 @@ export async function openLocalStores(endpoint: string) {
     ...openTableStores({
       ...table,
       putMany: createTransactPut(table),
+      updateAll: createTransactUpdate(table),
       getOne: createGatheredGet(table),
       queueShards: 1,
     }),

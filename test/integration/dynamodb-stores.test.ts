@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createGatheredGet } from "../../functions/adapters/dynamodb/gathered-get.ts";
 import { createLocalClient } from "../../functions/adapters/dynamodb/local-client.ts";
 import { createTransactPut } from "../../functions/adapters/dynamodb/transact-put.ts";
+import { createTransactUpdate } from "../../functions/adapters/dynamodb/transact-update.ts";
 import { disclosureRecord, timeAt } from "../fixtures/records.ts";
 import { startTableFixture, storesOver, type TableFixture } from "../fixtures/table.ts";
 import { describeStores } from "../ports/all-stores.behaviour.ts";
@@ -25,6 +26,7 @@ const onOneMachine = async () => {
   return storesOver({
     ...own,
     putMany: createTransactPut(own),
+    updateAll: createTransactUpdate(own),
     getOne: createGatheredGet(own),
     queueShards: 1,
   });

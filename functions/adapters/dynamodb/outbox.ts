@@ -8,7 +8,8 @@ import { readKey } from "./index-entry.ts";
 import { type Item, readStored } from "./item.ts";
 import { type Key, QUEUE_INDEX, type QueueSpread, queueFor, queueOf, shardLimit, sortable } from "./key.ts";
 import { createQueueShards } from "./queue-shards.ts";
-import { batchGetItems, queryItems, type Table, updateItem } from "./table.ts";
+import { batchGetItems, type KeyedChange, queryItems, type Table, updateItem } from "./table.ts";
+import { TRANSACTION_ITEMS } from "./transact-put.ts";
 
 const SETTLE_CONCURRENCY = 16;
 const REF = /^((?:DIS|CERT|REV)#[^|]+)\|([^|]+)$/;
@@ -33,7 +34,8 @@ export function createOutbox(table: Table): Outbox {
       return keys.flatMap((key) => confirmedEntry(refOf(key), standing.get(refOf(key))));
     },
     async settle(entries) {
-      await forEachBounded(entries, SETTLE_CONCURRENCY, (entry) => settleEntry(table, entry));
+      const left = await settleTogether(table, entries);
+      await forEachBounded(left, SETTLE_CONCURRENCY, (entry) => settleEntry(table, entry));
     },
   };
 }
@@ -59,11 +61,26 @@ function confirmedEntry(ref: string, item: Item | undefined): readonly OutboxEnt
   return [{ ref, statement: readStored(text(MAX_STATEMENT_BYTES), item.statement, "statement") }];
 }
 
-/** One update that applies only while the item is in the outbox, so a repeat never puts it back into a later queue. */
-async function settleEntry(table: Table, { ref, logIndex }: LoggedEntry): Promise<void> {
+/** Settles in transactions where the table has them, and answers what is left: parts of which something was settled before. */
+async function settleTogether(
+  table: Table,
+  entries: readonly LoggedEntry[],
+): Promise<readonly LoggedEntry[]> {
+  if (table.updateAll === undefined || !entries.every(({ ref }) => REF.test(ref))) return entries;
+  const left: LoggedEntry[] = [];
+  for (let at = 0; at < entries.length; at += TRANSACTION_ITEMS) {
+    const part = entries.slice(at, at + TRANSACTION_ITEMS);
+    const isDone = await table.updateAll(part.map((entry) => settling(entry, table)));
+    if (!isDone) left.push(...part);
+  }
+  return left;
+}
+
+/** An update that applies only while the item is in the outbox, so a repeat never puts it back into a later queue. */
+function settling({ ref, logIndex }: LoggedEntry, spread: QueueSpread): KeyedChange {
   const key = keyOf(ref);
-  const queue = nextQueue(key.pk, table);
-  const outcome = await updateItem(table, key, {
+  const queue = nextQueue(key.pk, spread);
+  const change = {
     condition: "begins_with(#queue, :outbox) AND attribute_not_exists(#logIndex)",
     update:
       queue === undefined
@@ -74,7 +91,14 @@ async function settleEntry(table: Table, { ref, logIndex }: LoggedEntry): Promis
       logIndex,
       ...(queue !== undefined && { queue, queueKey: sortable(logIndex) }),
     },
-  });
+  };
+  return { key, change };
+}
+
+async function settleEntry(table: Table, entry: LoggedEntry): Promise<void> {
+  const { key, change } = settling(entry, table);
+  const { ref, logIndex } = entry;
+  const outcome = await updateItem(table, key, change);
   if (outcome.done || outcome.standing?.logIndex === logIndex) return;
   const got = outcome.standing?.logIndex ?? "an entry that is not in the outbox";
   throw new DomainError("INVARIANT", `outbox entry ${ref}: expected log index ${logIndex}, got ${got}`, {

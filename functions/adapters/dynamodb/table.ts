@@ -19,6 +19,8 @@ export interface Table extends QueueSpread {
   readonly table: string;
   /** instead of BatchWriteItem, for puts without conditions; keys must be distinct */
   readonly putMany?: (items: readonly (Fields & Key)[]) => Promise<void>;
+  /** instead of an UpdateItem each, for at most 25 distinct keys: false, and nothing changed, where one of the conditions does not hold */
+  readonly updateAll?: (changes: readonly KeyedChange[]) => Promise<boolean>;
   /** instead of a GetItem for each single item; strongly consistent too */
   readonly getOne?: (key: Key) => Promise<Item | undefined>;
 }
@@ -49,7 +51,7 @@ export async function getOneItem(
   return found === undefined ? undefined : fromAttributes(found);
 }
 
-interface Condition {
+export interface Condition {
   /** attributes as #name, values as :name */
   readonly condition: string;
   readonly values?: Fields;
@@ -96,23 +98,35 @@ export async function putOwnItem(table: Table, fields: Fields, condition: Condit
   return !outcome.done && outcome.standing?.writer === writer ? DONE : outcome;
 }
 
-interface Change extends Condition {
+export interface Change extends Condition {
   /** SET and REMOVE clauses */
   readonly update: string;
 }
 
+export interface KeyedChange {
+  readonly key: Key;
+  readonly change: Change;
+}
+
 /** One conditional UpdateItem. */
 export function updateItem({ client, table }: Table, key: Key, change: Change): Promise<Outcome> {
-  const { update, condition, values = {} } = change;
   const request = new UpdateItemCommand({
+    ...updateOf(table, { key, change }),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  });
+  return conditional(client.send(request));
+}
+
+/** A conditional update as requests name it. */
+export function updateOf(table: string, { key, change }: KeyedChange) {
+  const { update, condition, values = {} } = change;
+  return {
     TableName: table,
     Key: toAttributes({ ...key }),
     UpdateExpression: update,
     ConditionExpression: condition,
     ...placeholders(`${update} ${condition}`, values),
-    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-  });
-  return conditional(client.send(request));
+  };
 }
 
 /** Names and values for the placeholders of an expression: #name stands for the attribute of that name. */

@@ -5,7 +5,8 @@ import type { Key } from "./key.ts";
 import type { Table } from "./table.ts";
 import { translated } from "./translate-error.ts";
 
-const TRANSACTION_ITEMS = 25;
+/** Items in one transaction. */
+export const TRANSACTION_ITEMS = 25;
 const MAX_PAUSE_MS = 20;
 
 interface Job {
