@@ -75,18 +75,25 @@ function objectInOrder(object: object, depth: number): object | undefined {
   const keys = Object.keys(source);
   const isSorted = areSorted(keys);
   if (!isSorted) keys.sort();
-  let isSame = isSorted;
   let isWritable = true;
-  const items: unknown[] = [];
+  let items: unknown[] | undefined = isSorted ? undefined : [];
   for (let i = 0; i < keys.length; i += 1) {
-    const key = keys[i] as string;
-    const item = inOrder(source[key], depth + 1);
+    const given = source[keys[i] as string];
+    const item = inOrder(given, depth + 1);
     if (item === undefined) isWritable = false;
-    if (item !== source[key]) isSame = false;
-    items.push(item);
+    if (item !== given) items ??= firstItems(source, keys, i);
+    items?.push(item);
   }
-  if (isSame) return object;
+  if (items === undefined) return object;
   return isWritable ? objectOf(keys, items) : undefined;
+}
+
+function firstItems(
+  source: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  count: number,
+): unknown[] {
+  return keys.slice(0, count).map((key) => source[key]);
 }
 
 function areSorted(keys: readonly string[]): boolean {

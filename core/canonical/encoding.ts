@@ -72,8 +72,11 @@ function encode(bytes: Uint8Array, alphabet: Uint8Array): number[] {
   let at = 0;
   for (let i = 0; i < bytes.length; i += 3) {
     const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    for (let shift = 18; shift >= 0 && at < codes.length; shift -= 6)
-      codes[at++] = alphabet[(word >> shift) & 63] as number;
+    codes[at] = alphabet[word >> 18] as number;
+    codes[at + 1] = alphabet[(word >> 12) & 63] as number;
+    if (at + 2 < codes.length) codes[at + 2] = alphabet[(word >> 6) & 63] as number;
+    if (at + 3 < codes.length) codes[at + 3] = alphabet[word & 63] as number;
+    at += 4;
   }
   return codes;
 }
