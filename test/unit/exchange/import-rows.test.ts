@@ -125,3 +125,23 @@ describe("a mapping", () => {
     await expect(importCsv("a,b\n1,2\n")).rejects.toThrow(/Metric.*Value.*a \| b/s);
   });
 });
+
+describe("what only the register's own reading finds", () => {
+  it.each([
+    ["a fraction of a person", "workforce-headcount,12.5,persons", "整数（workforce-headcount）"],
+    ["no unit", "energy-total,5,", "以下单位之一：MWh, kWh"],
+    ["a value beside a reason", "ghg-scope1,5,tCO2e,NOT_MATERIAL", "数值与未披露原因二选一（R-NULL-01）"],
+  ])("is said in Chinese too: %s", async (_what, row, words) => {
+    const { errors } = await importCsv(`Metric,Value,Unit,Null reason\n${row}\n`);
+
+    expect(errors.map(({ message }) => message.zh)).toEqual([expect.stringContaining(words)]);
+  });
+
+  it("names a unit in the draft's currency where money is part of it and none is given", async () => {
+    const { errors } = await importCsv("Metric,Value,Unit\nghg-intensity-revenue-location,0.1,\n");
+
+    expect(errors.map(({ message }) => message.en)).toEqual([
+      expect.stringMatching(/got nothing — write tCO2e\/iso4217:EUR, for example/),
+    ]);
+  });
+});
