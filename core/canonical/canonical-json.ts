@@ -148,7 +148,7 @@ function writeObject(object: object): string {
 }
 
 /** Whether no surrogate stands alone: ECMA-262 §22.1.3.10 where the engine has it, ten times as fast as the pattern. */
-export function isWellFormed(text: string & { isWellFormed?(): boolean }): boolean {
+function isWellFormed(text: string & { isWellFormed?(): boolean }): boolean {
   return text.isWellFormed?.() ?? !LONE_SURROGATE.test(text);
 }
 

@@ -19,15 +19,25 @@ export const CLOSE_LIST = 0x5d;
 export const OPEN_OBJECT = 0x7b;
 export const CLOSE_OBJECT = 0x7d;
 const FIRST_BEYOND_ASCII = 0x80;
+const FIRST_OF_REPLACEMENT = 0xef;
 
 const ascii = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
 const [TRUE, FALSE, NULL] = [ascii("true"), ascii("false"), ascii("null")];
 /** RFC 8785 §3.2.2.2 writes these in two characters. */
 const SHORT_ESCAPES = ascii('"\\bfnrt');
 
+const PLAIN_ASCII = 1;
+const PLAIN_BEYOND_ASCII = 2;
+/** Of bytes within a string: 0 for those that need a look. */
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte < SPACE || byte === QUOTE || byte === BACKSLASH || byte === FIRST_OF_REPLACEMENT) return 0;
+  return byte < FIRST_BEYOND_ASCII ? PLAIN_ASCII : PLAIN_BEYOND_ASCII;
+});
+
 /**
  * Whether the UTF-8 bytes of a text are its canonical JSON (RFC 8785) of the strict subset, told in one pass and without a
- * value. False says nothing: rare spellings (\u escapes, keys beyond ASCII, integers of 16 digits) are left to the slower way.
+ * value. False says nothing: rare spellings (\u escapes, U+FFFD, keys beyond ASCII, integers of 16 digits) are left to the slower
+ * way. Bytes without U+FFFD are those of well-formed text, whoever has encoded them.
  */
 export function isPlainlyCanonical(bytes: Uint8Array): boolean {
   return afterValue(bytes, 0, 0) === bytes.length;
@@ -85,14 +95,9 @@ function afterKey(bytes: Uint8Array, start: number, before: number): number {
 
 /** Behind the ASCII characters that stand for themselves. */
 export function afterPlainAscii(bytes: Uint8Array, start: number): number {
-  const { length } = bytes;
   let at = start;
-  while (at < length) {
-    const byte = bytes[at] as number;
-    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH || byte >= FIRST_BEYOND_ASCII) return at;
-    at += 1;
-  }
-  return length;
+  while (KINDS[bytes[at] as number] === PLAIN_ASCII) at += 1;
+  return at;
 }
 
 /**
@@ -113,23 +118,17 @@ export function compareKeys(bytes: Uint8Array, one: number, other: number): numb
 export function afterString(bytes: Uint8Array, start: number): number {
   let at = start + 1;
   while (true) {
-    at = afterPlain(bytes, at);
+    while ((KINDS[bytes[at] as number] as number) >= PLAIN_ASCII) at += 1;
     if (bytes[at] === QUOTE) return at + 1;
-    if (!isShortEscape(bytes, at)) return REFUSED;
-    at += 2;
+    if (isShortEscape(bytes, at)) at += 2;
+    else if (bytes[at] === FIRST_OF_REPLACEMENT && !isReplacement(bytes, at)) at += 1;
+    else return REFUSED;
   }
 }
 
-/** Behind the characters that stand for themselves. */
-function afterPlain(bytes: Uint8Array, start: number): number {
-  const { length } = bytes;
-  let at = start;
-  while (at < length) {
-    const byte = bytes[at] as number;
-    if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return at;
-    at += 1;
-  }
-  return length;
+/** U+FFFD, EF BF BD: an encoder writes it for a lone surrogate too. */
+function isReplacement(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd;
 }
 
 function isShortEscape(bytes: Uint8Array, at: number): boolean {

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DomainError } from "../errors.ts";
-import {
-  type CanonicalValue,
-  canonicalBytes,
-  canonicalize,
-  isWellFormed,
-  requireStrict,
-  utf8,
-} from "./canonical-json.ts";
+import { type CanonicalValue, canonicalBytes, canonicalize, requireStrict } from "./canonical-json.ts";
 import { isPlainlyCanonical } from "./canonical-scan.ts";
 import { transcribed } from "./canonical-transcript.ts";
 import { encodeUtf8 } from "./utf8-encode.ts";
@@ -32,7 +25,6 @@ export function parseStrictJson(text: string): CanonicalValue {
 
 /** Whether the engine reads the very value that is written here; false says nothing. */
 function isPlainlyStrict(text: string): boolean {
-  if (!isWellFormed(text)) return false;
   const bytes = encodeUtf8(text);
   return isPlainlyCanonical(bytes) || transcribed(bytes) !== undefined;
 }
@@ -63,7 +55,7 @@ export function readStrictJson(text: string): CanonicalValue {
 
 /** Reads text that must already be canonical (RFC 8785): any other spelling of the same value is an error. */
 export function parseCanonicalJson(text: string): CanonicalValue {
-  if (isPlainlyCanonical(utf8(text))) return JSON.parse(text);
+  if (isPlainlyCanonical(encodeUtf8(text))) return JSON.parse(text);
   const value = parseStrictJson(text);
   if (canonicalize(value) !== text)
     throw new DomainError("BAD_INPUT", "expected canonical JSON (RFC 8785), got another spelling");
@@ -72,7 +64,7 @@ export function parseCanonicalJson(text: string): CanonicalValue {
 
 /** The canonical bytes (RFC 8785) of JSON text that {@link parseStrictJson} reads. */
 export function canonicalBytesOf(text: string): Uint8Array {
-  const bytes = utf8(text);
+  const bytes = encodeUtf8(text);
   if (isPlainlyCanonical(bytes)) return bytes;
   return transcribed(bytes) ?? canonicalBytes(parsedByEngine(text) ?? readStrictJson(text));
 }

@@ -31,7 +31,7 @@ const { value: values } = fc.letrec<{ value: CanonicalValue }>((tie) => ({
 const { value: plainValues } = fc.letrec<{ value: CanonicalValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small", maxDepth: 5 },
-    fc.constantFrom(null, true, false, "", "中文", "😀", 'a "b" \\ c\n', [], {}),
+    fc.constantFrom(null, true, false, "", "中文，\uffff", "😀", 'a "b" \\ c\n', [], {}),
     fc.integer({ min: -999_999_999, max: 999_999_999 }),
     fc.array(tie("value"), { maxLength: 4 }),
     fc.dictionary(fc.stringMatching(/^[ -!#-[\]-~]{0,4}$/), tie("value"), { maxKeys: 5 }),
@@ -55,6 +55,8 @@ const SPOILING = [
   "]",
   "null",
   "\ud800",
+  "\ufffd",
+  "，",
   "\u0001",
   '"a":1,',
   ".5",
