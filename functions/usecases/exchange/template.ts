@@ -6,7 +6,7 @@ import type { Choice, WorkbookCell, WorkbookSheet } from "../../ports/spreadshee
 import { type DataColumn, headerCell, isGiven, widthOf } from "./data-columns.ts";
 import { shownWord, WORD_FIELDS } from "./fact-words.ts";
 import { templateGuide } from "./template-guide.ts";
-import { NEED_WORDS, SPARE_ROWS, topicTitle } from "./template-words.ts";
+import { COMPANION, NEED_WORDS, SPARE_ROWS, topicTitle } from "./template-words.ts";
 
 const COLUMNS: readonly DataColumn[] = [
   ...(["METRIC", "NAME_EN", "NAME_ZH", "REFERENCE", "NEED", "UNITS"] as const),
@@ -29,7 +29,7 @@ function dataSheet({ expected }: Profile, catalogue: Catalogue): WorkbookSheet {
   const rows: (readonly WorkbookCell[])[] = [COLUMNS.map(headerCell)];
   const choices: Choice[] = [];
   let topic = "";
-  for (const item of expected) {
+  for (const item of withCompanions(expected)) {
     const metric = catalogue.metric(item.metric);
     if (metric === undefined) continue;
     const title = topicTitle(metric);
@@ -48,6 +48,15 @@ function dataSheet({ expected }: Profile, catalogue: Catalogue): WorkbookSheet {
     rows,
     choices: [...choices, ...wordChoices(rows.length)],
   };
+}
+
+/** With what a rule asks for beside an expected metric, where the framework itself does not name it. */
+function withCompanions(expected: readonly ExpectedMetric[]): readonly ExpectedMetric[] {
+  const named = new Set(expected.map(({ metric }) => metric));
+  return expected.flatMap((item) => {
+    const companion = item.metric === COMPANION.beside && !named.has(COMPANION.row.metric);
+    return companion ? [item, COMPANION.row] : [item];
+  });
 }
 
 function sectionRow(title: string): readonly WorkbookCell[] {

@@ -119,6 +119,16 @@ describe("the template of a framework", () => {
     },
   );
 
+  it.each(["vsme", "gri"])("has one row of market-based Scope 2, which a rule asks for: %s", async (name) => {
+    const response = await scene.send(`/templates/${name}.xlsx`);
+    const { sheets } = await reader.read({ name, bytes: new Uint8Array(await response.arrayBuffer()) });
+
+    const slugs = (sheets[1]?.rows ?? []).map(({ cells }) => cells[0]?.text);
+
+    expect(slugs.filter((slug) => slug === "ghg-scope2-market")).toHaveLength(1);
+    expect(slugs[slugs.indexOf("ghg-scope2-location") + 1]).toBe("ghg-scope2-market");
+  });
+
   it("is not there for a framework without one", async () => {
     expect((await scene.send("/templates/nothing.xlsx")).status).toBe(404);
   });
