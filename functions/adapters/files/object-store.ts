@@ -23,13 +23,14 @@ export async function createFilesObjectStore(root: string): Promise<ObjectStore>
   const write = async (key: string, bytes: Uint8Array, name: Naming): Promise<boolean> => {
     const path = join(root, ...keySegments(key));
     const folder = dirname(path);
-    await makeFolder(folder, key, syncFolder);
+    const made = madeFolders(folder, key);
     const staged = await stage(staging, bytes);
     const isNamed = await name(staged, path).catch(async (error: unknown) => {
       await rm(staged, { force: true });
       throw folderError(error, key);
     });
-    await syncFolder(folder);
+    // The name, and every new folder's entry in its parent, must be on the disk too.
+    await Promise.all([folder, ...made.map((one) => dirname(one))].map(syncFolder));
     return isNamed;
   };
   const inTurn = createTurns();
@@ -93,22 +94,14 @@ async function read(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-async function makeFolder(
-  folder: string,
-  key: string,
-  syncFolder: (folder: string) => Promise<void>,
-): Promise<void> {
-  const first = newFolder(folder, key);
-  if (first === undefined) return;
-  // Every new folder is an entry in its parent, which must be on the disk too.
-  const top = dirname(first);
-  for (let made = dirname(folder); made.length >= top.length; made = dirname(made)) await syncFolder(made);
-}
-
-/** The topmost folder that was made, undefined where all were there. */
-function newFolder(folder: string, key: string): string | undefined {
+/** Makes a folder and those above it that are missing, and answers which were. */
+function madeFolders(folder: string, key: string): readonly string[] {
   try {
-    return mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made: string[] = [];
+    for (let one = folder; first !== undefined && one.length >= first.length; one = dirname(one))
+      made.push(one);
+    return made;
   } catch (error) {
     throw folderError(error, key);
   }
