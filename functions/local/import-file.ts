@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { DomainError, isDomainError } from "../../core/errors.ts";
+import { MAX_FILE_BYTES } from "../usecases/exchange/import-facts.ts";
 import { readClients } from "./client-file.ts";
 import { followDisclosure } from "./follow-disclosure.ts";
 import { IMPORT_USAGE, type ImportArguments, readImportArguments } from "./import-arguments.ts";
@@ -10,7 +11,7 @@ import { type Credentials, createRegisterClient, type RegisterClient } from "./r
 import { createTerminal, tellsUsage } from "./terminal.ts";
 
 const terminal = createTerminal();
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /** Imports a spreadsheet as a person at a terminal would want it told. */
 async function main(args: readonly string[]): Promise<number> {
@@ -26,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
   const draft = await openDraft(credentials.organization ?? "", asked, client);
   terminal.step("draft", draft);
   const read = await importInto(draft, file, asked.language, client);
-  tellImport(read);
+  tellImport(read, asked.language);
   const isGood = read.errorCount === 0 && read.draft.check.isAcceptable;
   if (!isGood) terminal.line("\n  correct the file and import it again: it takes the place of this version");
   if (!asked.isSubmitting || !isGood) return isGood ? 0 : 1;
@@ -36,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function submit(draft: string, asked: ImportArguments, client: RegisterClient): Promise<number> {
   const { disclosure, findings } = await submitDraft(draft, asked.language, client);
   if (disclosure === null) {
-    findings.forEach(tellFinding);
+    for (const finding of findings) tellFinding(finding, asked.language);
     return 1;
   }
   terminal.step("accepted", disclosure.id);
@@ -44,23 +45,29 @@ async function submit(draft: string, asked: ImportArguments, client: RegisterCli
   return report.verdict === "passed" ? 0 : 1;
 }
 
-function tellImport({ draft, errors, errorCount, ...read }: ImportedFile): void {
+function tellImport({ draft, errors, errorCount, ...read }: ImportedFile, language: Language): void {
   const removed = read.removed === 0 ? "" : `, ${read.removed} of an earlier version removed`;
-  terminal.step("read", `${read.imported} facts, ${read.skipped} empty rows${removed}`);
+  terminal.step("read", `${counted(read.imported, "fact")}, ${counted(read.skipped, "empty row")}${removed}`);
   if (read.ignoredColumns.length > 0) terminal.step("left out", read.ignoredColumns.join(" | "));
-  if (errorCount > 0) terminal.line(`\n  ${errorCount} cells to correct`);
+  if (errorCount > 0) terminal.line(`\n  ${counted(errorCount, "cell")} to correct`);
   for (const { sheet, message } of errors) terminal.step("", `${sheet}: ${message}`);
   if (errorCount > errors.length) terminal.step("", `and ${errorCount - errors.length} more`);
   const { problems, problemCount, findings } = draft.check;
-  if (problemCount > 0) terminal.line(`\n  ${problemCount} problems of the draft`);
+  if (problemCount > 0) terminal.line(`\n  ${counted(problemCount, "problem")} of the draft`);
   for (const { path, message } of problems) terminal.step("", `${path}: ${message}`);
-  if (findings.length > 0) terminal.line(`\n  ${findings.length} findings`);
-  findings.forEach(tellFinding);
+  if (findings.length > 0) terminal.line(`\n  ${counted(findings.length, "finding")}`);
+  for (const finding of findings) tellFinding(finding, language);
 }
 
-function tellFinding({ severity, rule, message, expected, actual }: ImportFinding): void {
+type Language = ImportArguments["language"];
+const COMPARED: Readonly<Record<Language, (expected: string, actual: string | null) => string>> = {
+  EN: (expected, actual) => `expected ${expected}, got ${actual ?? "nothing"}`,
+  ZH: (expected, actual) => `应为 ${expected}，实为 ${actual ?? "空"}`,
+};
+
+function tellFinding({ severity, rule, message, expected, actual }: ImportFinding, language: Language): void {
   terminal.step(severity.toLowerCase(), `${rule.id}: ${message}`);
-  if (expected !== null) terminal.step("", `expected ${expected}, got ${actual ?? "nothing"}`);
+  if (expected !== null) terminal.step("", COMPARED[language](expected, actual));
 }
 
 async function openFile({ file, mapping }: ImportArguments) {
@@ -78,7 +85,10 @@ async function preparerOf({ clients, organization }: ImportArguments): Promise<C
   const [first] = preparers;
   if (first !== undefined && preparers.length === 1) return first;
   const known = preparers.map((one) => one.organization).join(", ");
-  const got = first === undefined ? "none" : `${preparers.length}: say --organization, one of ${known}`;
+  const got =
+    first === undefined
+      ? "none: give the company a client with the role PREPARER, see docs/tour.md"
+      : `${preparers.length}: say --organization, one of ${known}`;
   throw new DomainError("NOT_FOUND", `${clients}: expected one preparer, got ${got}`);
 }
 
