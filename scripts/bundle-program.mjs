@@ -40,6 +40,8 @@ export async function bundleProgram(source, ...threads) {
     target: "node20",
     packages: "external",
     sourcemap: "inline",
+    // The sources themselves stand beside it.
+    sourcesContent: false,
     outdir: folder,
     logLevel: "error",
     plugins: [importMetaOfSource],
