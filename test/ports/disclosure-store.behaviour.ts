@@ -74,6 +74,15 @@ export function describeDisclosureStore(adapter: string, makeStores: MakeStores)
       expect(await disclosures.findScope("scope-z")).toEqual([]);
     });
 
+    it("finds a version whose predecessors are not there yet, as while a register is rebuilt", async () => {
+      const { disclosures } = await makeStores();
+      const second = disclosureRecord({ version: 2 });
+      await disclosures.insert(second);
+
+      expect(await disclosures.find(second.id)).toEqual(second);
+      expect(await disclosures.findScope("scope-a")).toEqual([second]);
+    });
+
     it("finds by idempotency hash the lowest version that has it", async () => {
       const { disclosures } = await makeStores();
       const twin = disclosureRecord({ version: 2, idempotencyHash: hexOf("7") });

@@ -16,7 +16,7 @@ import {
   scopePartition,
 } from "./disclosure-item.ts";
 import { readKey } from "./index-entry.ts";
-import type { Fields, Item } from "./item.ts";
+import type { Fields } from "./item.ts";
 import { isKeyPart, type Key, LOOKUP_INDEX, outboxFields, type QueueSpread } from "./key.ts";
 import { listNewestFirst } from "./listing.ts";
 import { getItem, type Outcome, putNewItem, queryItems, type Table, updateItem } from "./table.ts";
@@ -62,15 +62,8 @@ export function createDisclosureStore(table: Table): DisclosureStore {
   };
 }
 
-/** Versions are taken in order, each by one conditional put: without the first there is none. */
-function firstOfScope(table: Table, scope: string): Promise<Item | undefined> {
-  return getItem(table, disclosureKey({ scope, version: 1 }));
-}
-
 async function findScope(table: Table, scope: string): Promise<readonly DisclosureRecord[]> {
   if (!isKeyPart(scope)) return [];
-  // Most scopes that are asked for are new.
-  if ((await firstOfScope(table, scope)) === undefined) return [];
   const items = await queryItems(table, { condition: "#pk = :pk", values: { pk: scopePartition(scope) } });
   return items.map(disclosureOf);
 }
@@ -78,8 +71,9 @@ async function findScope(table: Table, scope: string): Promise<readonly Disclosu
 async function findDisclosure(table: Table, id: string): Promise<DisclosureRecord | undefined> {
   const scope = scopeOfId(id);
   if (!isKeyPart(id) || !isKeyPart(scope)) return undefined;
-  const first = await firstOfScope(table, scope);
-  if (first === undefined || first.id === id) return first && disclosureOf(first);
+  // Most are the first of their scope. That there is none says nothing: a rebuild puts versions back in another order.
+  const first = await getItem(table, disclosureKey({ scope, version: 1 }));
+  if (first?.id === id) return disclosureOf(first);
   const [item] = await queryItems(table, {
     condition: "#pk = :pk",
     filter: "#id = :id",
